@@ -1,0 +1,55 @@
+/* Functions that libjavascriptcoregtk-4.1 exports but its headers leave out.
+ * Only what we use is declared. Checked against 2.50. */
+#ifndef TDM_JSC_EXTRA_H_
+#define TDM_JSC_EXTRA_H_
+
+#include <JavaScriptCore/JavaScript.h>
+
+typedef struct OpaqueJSScript* JSScriptRef;
+typedef struct OpaqueJSWeak* JSWeakRef;
+
+/* Hold the API lock across several calls: nested calls are cheaper, and
+ * microtasks wait for the outermost JSUnlock. */
+void JSLock(JSContextRef ctx);
+void JSUnlock(JSContextRef ctx);
+
+/* `function` is called with (promise, reason) after a microtask drain for each
+ * promise that was rejected and still has no handler. */
+void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx,
+                                                  JSObjectRef function,
+                                                  JSValueRef* exception);
+
+/* Before the first VM only: which signal suspends threads for the collector.
+ * Returns false when it is too late. */
+bool JSConfigureSignalForGC(int signal);
+
+/* Tells the collector of memory that hangs off the heap. */
+void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
+
+/* A weak reference; JSWeakGetObject gives NULL once the object died. */
+JSWeakRef JSWeakCreate(JSContextGroupRef group, JSObjectRef object);
+void JSWeakRelease(JSContextGroupRef group, JSWeakRef weak);
+JSObjectRef JSWeakGetObject(JSWeakRef weak);
+
+/* A script over ASCII text that is never copied nor freed. */
+JSScriptRef JSScriptCreateReferencingImmortalASCIIText(
+    JSContextGroupRef group,
+    JSStringRef url,
+    int starting_line,
+    const char* source,
+    size_t length,
+    JSStringRef* error_message,
+    int* error_line);
+JSValueRef JSScriptEvaluate(JSContextRef ctx,
+                            JSScriptRef script,
+                            JSValueRef self,
+                            JSValueRef* exception);
+void JSScriptRelease(JSScriptRef script);
+
+/* An object with heapSize, heapCapacity, extraMemorySize, objectCount, ... */
+JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);
+
+/* A full collection before it returns. For tests and `gc()`. */
+void JSSynchronousGarbageCollectForDebugging(JSContextRef ctx);
+
+#endif /* TDM_JSC_EXTRA_H_ */
