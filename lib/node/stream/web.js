@@ -1,0 +1,5 @@
+'use strict';
+
+// node:stream/web: the WHATWG streams.
+
+module.exports = require('web/streams');
