@@ -1,3 +1,4 @@
 /* Every binding that internalBinding(name) can give, one line each. */
 #define TDM_BINDINGS(X) \
-  X(os)
+  X(os) \
+  X(uv)
