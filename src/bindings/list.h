@@ -1,4 +1,7 @@
 /* Every binding that internalBinding(name) can give, one line each. */
 #define TDM_BINDINGS(X) \
-  X(os) \
+  X(loader)             \
+  X(process)            \
+  X(stdio)              \
+  X(timers)             \
   X(uv)

@@ -1,0 +1,228 @@
+'use strict';
+
+// package.json: reading, scopes, and the resolution of "exports" and
+// "imports" (the algorithm of Node's ESM documentation, "Resolution Algorithm
+// Specification"; the same for require and import).
+
+const loader = internalBinding('loader');
+
+const cache = new Map(); // folder -> package or null
+
+function fail(code, ...args) {
+  const { codes } = require('internal/errors');
+  throw new codes[code](...args);
+}
+
+/**
+ * The package.json in `folder`, or null.
+ * @returns {{path: string, folder: string, name, main, exports, imports, type}}
+ */
+function read(folder) {
+  let pkg = cache.get(folder);
+  if (pkg !== undefined)
+    return pkg;
+  pkg = null;
+  const path = folder === '/' ? '/package.json' : `${folder}/package.json`;
+  const text = loader.readFile(path);
+  if (typeof text === 'string') {
+    let data;
+    try {
+      data = JSON.parse(text);
+    } catch (err) {
+      fail('ERR_INVALID_PACKAGE_CONFIG', path, undefined, err.message);
+    }
+    if (data === null || typeof data !== 'object')
+      data = {};
+    pkg = {
+      path,
+      folder,
+      name: typeof data.name === 'string' ? data.name : undefined,
+      main: typeof data.main === 'string' ? data.main : undefined,
+      type: data.type === 'module' || data.type === 'commonjs' ?
+        data.type : 'none',
+      exports: data.exports ?? undefined,
+      imports: data.imports !== null && typeof data.imports === 'object' ?
+        data.imports : undefined,
+    };
+  }
+  cache.set(folder, pkg);
+  return pkg;
+}
+
+/** The nearest package.json of the file or folder `path`, or null. */
+function scope(path) {
+  let end = path.lastIndexOf('/');
+  while (end > 0) {
+    const folder = path.slice(0, end);
+    if (folder.endsWith('/node_modules'))
+      return null;
+    const pkg = read(folder);
+    if (pkg !== null)
+      return pkg;
+    end = path.lastIndexOf('/', end - 1);
+  }
+  return read('/');
+}
+
+// ---- targets ----------------------------------------------------------------
+
+const BAD_SEGMENT =
+  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
+
+function isIndex(key) {
+  return String(+key) === key && +key >= 0 && +key < 0xffffffff;
+}
+
+// Returns a path, null (explicitly nothing) or undefined (no match).
+function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
+  if (typeof target === 'string') {
+    if (!target.startsWith('./')) {
+      if (isImports && !target.startsWith('../') && !target.startsWith('/') &&
+          !/^[a-z][a-z0-9+.-]*:/i.test(target.replace(/^node:/, ''))) {
+        const name = match === null ? target : target.replaceAll('*', match);
+        return { bare: name, from: `${pkg.folder}/` };
+      }
+      fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
+           base);
+    }
+    if (BAD_SEGMENT.test(target.slice(2)))
+      fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
+           base);
+    const { posix } = require('path');
+    if (match === null)
+      return posix.join(pkg.folder, target);
+    if (BAD_SEGMENT.test(match)) {
+      const request = key.replace('*', () => match);
+      fail('ERR_INVALID_MODULE_SPECIFIER', request,
+           `request is not a valid match in pattern "${key}" for the ` +
+           `"${isImports ? 'imports' : 'exports'}" resolution of ${pkg.path}`,
+           base);
+    }
+    return posix.join(pkg.folder, target.replaceAll('*', () => match));
+  }
+  if (Array.isArray(target)) {
+    let last;
+    for (const item of target) {
+      let found;
+      try {
+        found = resolveTarget(pkg, item, match, key, isImports, conditions,
+                              base);
+      } catch (err) {
+        if (err.code !== 'ERR_INVALID_PACKAGE_TARGET')
+          throw err;
+        last = err;
+        continue;
+      }
+      if (found === undefined)
+        continue;
+      if (found === null) {
+        last = null;
+        continue;
+      }
+      return found;
+    }
+    if (last === undefined || last === null)
+      return last === undefined && target.length !== 0 ? undefined : null;
+    throw last;
+  }
+  if (target !== null && typeof target === 'object') {
+    for (const name of Object.keys(target)) {
+      if (isIndex(name)) {
+        fail('ERR_INVALID_PACKAGE_CONFIG', pkg.path, base,
+             '"exports" cannot contain numeric property keys.');
+      }
+      if (name === 'default' || conditions.has(name)) {
+        const found = resolveTarget(pkg, target[name], match, key, isImports,
+                                    conditions, base);
+        if (found !== undefined)
+          return found;
+      }
+    }
+    return undefined;
+  }
+  if (target === null)
+    return null;
+  return fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
+              base);
+}
+
+// Which of two patterns is more specific; for sorting, best first.
+function comparePatterns(a, b) {
+  const baseA = a.indexOf('*') === -1 ? a.length : a.indexOf('*') + 1;
+  const baseB = b.indexOf('*') === -1 ? b.length : b.indexOf('*') + 1;
+  return baseB - baseA || b.length - a.length;
+}
+
+function resolveMap(pkg, map, key, isImports, conditions, base) {
+  if (Object.hasOwn(map, key) && !key.includes('*') && !key.endsWith('/')) {
+    return resolveTarget(pkg, map[key], null, key, isImports, conditions,
+                         base);
+  }
+  const patterns = Object.keys(map).filter((pattern) => {
+    const star = pattern.indexOf('*');
+    return star !== -1 && star === pattern.lastIndexOf('*') &&
+      key.startsWith(pattern.slice(0, star)) &&
+      key.length >= pattern.length &&
+      key.endsWith(pattern.slice(star + 1));
+  }).sort(comparePatterns);
+  if (patterns.length === 0)
+    return undefined;
+  const [pattern] = patterns;
+  const star = pattern.indexOf('*');
+  const match = key.slice(star, key.length - (pattern.length - star - 1));
+  return resolveTarget(pkg, map[pattern], match, pattern, isImports,
+                       conditions, base);
+}
+
+function isSugar(exports, pkg, base) {
+  if (typeof exports === 'string' || Array.isArray(exports))
+    return true;
+  if (typeof exports !== 'object')
+    return false;
+  let sugar;
+  for (const key of Object.keys(exports)) {
+    const isCondition = key === '' || key[0] !== '.';
+    if (sugar === undefined) {
+      sugar = isCondition;
+    } else if (sugar !== isCondition) {
+      fail('ERR_INVALID_PACKAGE_CONFIG', pkg.path, base,
+           '"exports" cannot contain some keys starting with \'.\' and some ' +
+           'not. The exports object must either be an object of package ' +
+           'subpath keys or an object of main entry condition name keys only.');
+    }
+  }
+  return sugar === true;
+}
+
+/**
+ * Resolves `subpath` ('.' or './x') by the package's "exports".
+ * @returns {string} an absolute path; throws when it is not exported
+ */
+function resolveExports(pkg, subpath, conditions, base) {
+  const map = isSugar(pkg.exports, pkg, base) ?
+    { '.': pkg.exports } : pkg.exports;
+  const found = resolveMap(pkg, map, subpath, false, conditions, base);
+  if (found === undefined || found === null)
+    fail('ERR_PACKAGE_PATH_NOT_EXPORTED', pkg.folder, subpath, base);
+  return found;
+}
+
+/**
+ * Resolves `#name` by the package's "imports".
+ * @returns {string|{bare: string, from: string}} a path, or a package's name to
+ *   resolve in turn from the folder `from`
+ */
+function resolveImports(name, pkg, conditions, base) {
+  if (name === '#' || name.startsWith('#/') || name.endsWith('/')) {
+    fail('ERR_INVALID_MODULE_SPECIFIER', name,
+         'is not a valid internal imports specifier name', base);
+  }
+  let found;
+  if (pkg?.imports !== undefined)
+    found = resolveMap(pkg, pkg.imports, name, true, conditions, base);
+  if (found === undefined || found === null)
+    fail('ERR_PACKAGE_IMPORT_NOT_DEFINED', name, pkg?.folder, base);
+  return found;
+}
+
+module.exports = { read, scope, resolveExports, resolveImports };

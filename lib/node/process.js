@@ -1,0 +1,5 @@
+'use strict';
+
+// node:process is the global itself.
+
+module.exports = process;

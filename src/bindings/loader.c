@@ -1,0 +1,155 @@
+/* What lib/internal/cjs.js needs of the file system and the engine: stat,
+ * realpath, reading a file, compiling a CommonJS function. Synchronous, since
+ * require() is; small, so that a program loads no more than this to start. */
+#include "js/js.h"
+#include "js/source.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <errno.h>
+
+/* statKind(path) -> 0 a file, 1 a directory, negative: nothing there. */
+TDM_METHOD(loader_stat_kind) {
+  tdm_js_text_t path;
+  struct stat st;
+  int r;
+
+  if (!tdm_arg_text(c, 0, &path))
+    return NULL;
+  /* A name with a NUL names nothing. */
+  r = strlen(path.p) == path.n ? stat(path.p, &st) : -1;
+  tdm_js_text_release(&path);
+  if (r != 0)
+    return tdm_ret_num(c, -1);
+  return tdm_ret_num(c, S_ISDIR(st.st_mode) ? 1 : 0);
+}
+
+/* realpath(path) -> string or negative UV_E*. */
+TDM_METHOD(loader_realpath) {
+  tdm_js_text_t path;
+  JSValueRef v;
+  char* real;
+
+  if (!tdm_arg_text(c, 0, &path))
+    return NULL;
+  real = realpath(path.p, NULL);
+  v = real != NULL ? tdm_js_cstr(c->ctx, real)
+                   : tdm_ret_err(c, uv_translate_sys_error(errno));
+  free(real);
+  tdm_js_text_release(&path);
+  return v;
+}
+
+/* Reads a whole file. Returns 0 or UV_E*. */
+static int read_whole(const char* path, tdm_buf_t* b) {
+  struct stat st;
+  int fd, err = 0;
+  ssize_t n;
+
+  fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return uv_translate_sys_error(errno);
+  if (fstat(fd, &st) == 0 && st.st_size > 0)
+    tdm_buf_reserve(b, (size_t) st.st_size + 1);
+  for (;;) {
+    if (b->cap - b->len < 4096)
+      tdm_buf_reserve(b, 65536);
+    n = read(fd, b->data + b->len, b->cap - b->len);
+    if (n == 0)
+      break;
+    if (n < 0) {
+      if (errno == EINTR)
+        continue;
+      err = uv_translate_sys_error(errno);
+      break;
+    }
+    b->len += (size_t) n;
+  }
+  close(fd);
+  return err;
+}
+
+/* readFile(path) -> string (UTF-8, without a byte order mark) or negative
+ * UV_E*. */
+TDM_METHOD(loader_read_file) {
+  tdm_js_text_t path;
+  tdm_buf_t b;
+  JSValueRef v;
+  size_t skip;
+  int err;
+
+  if (!tdm_arg_text(c, 0, &path))
+    return NULL;
+  tdm_buf_init(&b);
+  err = read_whole(path.p, &b);
+  tdm_js_text_release(&path);
+  if (err) {
+    v = tdm_ret_err(c, err);
+  } else {
+    skip = b.len >= 3 && memcmp(b.data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    v = tdm_js_str(c->ctx, b.len ? b.data + skip : "", b.len - skip);
+  }
+  tdm_buf_release(&b);
+  return v;
+}
+
+/* evaluate(text, url) -> the value of the script; throws what it throws. */
+TDM_METHOD(loader_evaluate) {
+  JSStringRef text = JSValueToStringCopy(c->ctx, tdm_arg(c, 0), c->ex);
+  JSStringRef url;
+  JSValueRef v = NULL;
+
+  if (text == NULL)
+    return NULL;
+  url = JSValueToStringCopy(c->ctx, tdm_arg(c, 1), c->ex);
+  if (url != NULL) {
+    v = JSEvaluateScript(c->ctx, text, NULL, url, 1, c->ex);
+    JSStringRelease(url);
+  }
+  JSStringRelease(text);
+  return v;
+}
+
+/* checkSyntax(text, url) -> the SyntaxError, or undefined. */
+TDM_METHOD(loader_check_syntax) {
+  JSStringRef text = JSValueToStringCopy(c->ctx, tdm_arg(c, 0), c->ex);
+  JSStringRef url;
+  JSValueRef ex = NULL;
+  bool ok = true;
+
+  if (text == NULL)
+    return NULL;
+  url = JSValueToStringCopy(c->ctx, tdm_arg(c, 1), c->ex);
+  if (url != NULL) {
+    ok = JSCheckScriptSyntax(c->ctx, text, url, 1, &ex);
+    JSStringRelease(url);
+  }
+  JSStringRelease(text);
+  return ok || ex == NULL ? tdm_ret_undefined(c) : ex;
+}
+
+/* ids() -> the ids of all internal modules. */
+TDM_METHOD(loader_ids) {
+  JSObjectRef array = JSObjectMakeArray(c->ctx, 0, NULL, c->ex);
+
+  for (size_t i = 0; i < tdm_source_count; i++)
+    JSObjectSetPropertyAtIndex(c->ctx, array, (unsigned int) i,
+                               tdm_js_cstr(c->ctx, tdm_sources[i].id), NULL);
+  return array;
+}
+
+static const tdm_method_t loader_methods[] = {
+  TDM_FN("ids", 0, loader_ids),
+  TDM_FN("statKind", 1, loader_stat_kind),
+  TDM_FN("realpath", 1, loader_realpath),
+  TDM_FN("readFile", 1, loader_read_file),
+  TDM_FN("evaluate", 2, loader_evaluate),
+  TDM_FN("checkSyntax", 2, loader_check_syntax),
+  { NULL, 0, NULL },
+};
+
+const tdm_binding_t tdm__binding_loader = { "loader", loader_methods, NULL,
+                                            NULL };

@@ -1,0 +1,239 @@
+/* Making, running and taking down a runtime: the loop, the engine, and the
+ * bootstrap of lib/. The order of teardown is in tdm_runtime_free. */
+#include "js/js_int.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SAB_OPTION "JSC_useSharedArrayBuffer"
+
+tdm_runtime_t* tdm_js_runtime(JSContextRef ctx) {
+  return JSObjectGetPrivate(JSContextGetGlobalObject(ctx));
+}
+
+JSGlobalContextRef tdm_js_context(tdm_runtime_t* rt) {
+  return rt->ctx;
+}
+
+tdm_loop_t* tdm_js_loop(tdm_runtime_t* rt) {
+  return &rt->loop;
+}
+
+uv_loop_t* tdm_js_uv(tdm_runtime_t* rt) {
+  return &rt->loop.uv;
+}
+
+bool tdm_js_is_closing(tdm_runtime_t* rt) {
+  return rt->closing;
+}
+
+void tdm__js_print_raw(JSContextRef ctx, JSValueRef ex) {
+  tdm_js_text_t text;
+  JSValueRef stack;
+  JSValueRef ignored = NULL;
+
+  if (tdm_js_text(ctx, ex, &text, &ignored)) {
+    fprintf(stderr, "%s\n", text.p);
+    tdm_js_text_release(&text);
+  }
+  if (!JSValueIsObject(ctx, ex))
+    return;
+  stack = tdm_js_get(ctx, (JSObjectRef) ex, "stack", &ignored);
+  if (stack != NULL && tdm_js_text(ctx, stack, &text, &ignored)) {
+    fprintf(stderr, "%s\n", text.p);
+    tdm_js_text_release(&text);
+  }
+}
+
+/* Options the engine reads once, before the first VM of the process. */
+static void configure_engine_once(void) {
+  bool ours = getenv(SAB_OPTION) == NULL;
+
+  /* SIGUSR1 belongs to the program: the collector takes a real-time signal. */
+  JSConfigureSignalForGC(SIGRTMIN + 5);
+
+  if (ours)
+    setenv(SAB_OPTION, "1", 1);
+  JSContextGroupRelease(JSContextGroupCreate());
+  if (ours)
+    unsetenv(SAB_OPTION); /* children must not inherit it */
+}
+
+/* Evaluates bootstrap.js and pins the functions it returns. */
+static int bootstrap(tdm_runtime_t* rt) {
+  JSContextRef ctx = rt->ctx;
+  JSObjectRef global = JSContextGetGlobalObject(ctx);
+  JSStringRef name;
+  JSValueRef ex = NULL;
+  JSValueRef fn, hooks;
+  JSValueRef argv[4];
+
+  fn = tdm__source_eval(ctx, "internal/bootstrap", &ex);
+  if (fn == NULL)
+    goto fail;
+
+  /* The wrapper's (exports, require, module, process, internalBinding) are
+   * for this first module: global, internalCompile, tickInfo, and the registry
+   * of bindings. */
+  argv[0] = global;
+  name = JSStringCreateWithUTF8CString("internalCompile");
+  argv[1] = JSObjectMakeFunctionWithCallback(ctx, name, tdm__source_compile);
+  JSStringRelease(name);
+  argv[2] = tdm_js_share(ctx, kJSTypedArrayTypeInt32Array, rt->tick_info,
+                         sizeof(rt->tick_info));
+  name = JSStringCreateWithUTF8CString("getBinding");
+  argv[3] = JSObjectMakeFunctionWithCallback(ctx, name, tdm__binding_get);
+  JSStringRelease(name);
+
+  hooks = JSObjectCallAsFunction(ctx, (JSObjectRef) fn, NULL, 4, argv, &ex);
+  if (ex != NULL)
+    goto fail;
+
+  for (unsigned int i = 0; i < TDM_HOOK_COUNT; i++) {
+    JSValueRef hook =
+        JSObjectGetPropertyAtIndex(ctx, (JSObjectRef) hooks, i, &ex);
+    if (ex != NULL)
+      goto fail;
+    TDM_CHECK(JSValueIsObject(ctx, hook));
+    rt->hooks[i] = (JSObjectRef) hook;
+    tdm_js_pin(rt, hook);
+  }
+
+  JSGlobalContextSetUnhandledRejectionCallback(
+      rt->ctx, rt->hooks[TDM_HOOK_REJECTION], &ex);
+  if (ex == NULL)
+    return 0;
+
+fail:
+  fprintf(stderr, "tandem: bootstrap failed:\n");
+  if (ex != NULL)
+    tdm__js_print_raw(ctx, ex);
+  return UV_EINVAL;
+}
+
+int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv) {
+  /* Process-wide, like the engine's options. */
+  static uv_once_t configured = UV_ONCE_INIT;
+  JSClassDefinition def = kJSClassDefinitionEmpty;
+  JSClassRef global_class;
+  tdm_runtime_t* rt;
+  int err;
+
+  uv_once(&configured, configure_engine_once);
+
+  rt = tdm_calloc(1, sizeof(*rt));
+  rt->magic = TDM_MAGIC_RUNTIME;
+  rt->start_time = uv_hrtime();
+  tdm_list_init(&rt->open);
+  tdm_list_init(&rt->wraps);
+
+  err = tdm_loop_init(&rt->loop);
+  if (err)
+    goto fail_loop;
+  rt->loop.data = rt;
+
+  err = tdm__glib_init(&rt->glib, &rt->loop.uv);
+  if (err)
+    goto fail_glib;
+
+  rt->argc = argc;
+  rt->argv = tdm_calloc((size_t) argc + 1, sizeof(*rt->argv));
+  for (int i = 0; i < argc; i++)
+    rt->argv[i] = tdm_strdup(argv[i]);
+
+  /* A global of a class of ours can carry the runtime's pointer. */
+  def.className = "global";
+  global_class = JSClassCreate(&def);
+  rt->group = JSContextGroupCreate();
+  rt->ctx = JSGlobalContextCreateInGroup(rt->group, global_class);
+  JSClassRelease(global_class);
+  JSObjectSetPrivate(JSContextGetGlobalObject(rt->ctx), rt);
+  rt->wrap_class = tdm__wrap_class_new();
+  rt->undefined = JSValueMakeUndefined(rt->ctx);
+
+  err = bootstrap(rt);
+  if (err) {
+    tdm_runtime_free(rt);
+    return err;
+  }
+
+  *out = rt;
+  return 0;
+
+fail_glib:
+  tdm_loop_release(&rt->loop);
+fail_loop:
+  tdm_free(rt);
+  return err;
+}
+
+/* Calls a hook through the door; the exit code is read by TDM_HOOK_EXIT. */
+static JSValueRef enter(tdm_runtime_t* rt,
+                        tdm_hook_t hook,
+                        size_t argc,
+                        const JSValueRef argv[]) {
+  return tdm_js_call(rt, rt->hooks[hook], NULL, argc, argv);
+}
+
+int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path) {
+  JSValueRef arg = tdm_js_cstr(rt->ctx, path);
+  JSValueRef code;
+
+  enter(rt, TDM_HOOK_RUN_MAIN, 1, &arg);
+
+  do {
+    uv_run(&rt->loop.uv, UV_RUN_DEFAULT);
+    enter(rt, TDM_HOOK_BEFORE_EXIT, 0, NULL);
+    /* 'beforeExit' may have given the loop new work. */
+  } while (uv_loop_alive(&rt->loop.uv));
+
+  code = enter(rt, TDM_HOOK_EXIT, 0, NULL);
+  return code != NULL ? (int) JSValueToNumber(rt->ctx, code, NULL) : 1;
+}
+
+void tdm_runtime_free(tdm_runtime_t* rt) {
+  tdm_list_t* n;
+
+  /* 1. From here on nothing enters JavaScript: callbacks only free. */
+  rt->closing = true;
+
+  /* 2. Servers, connections, watchers, children, timers: each starts to close
+   *    itself and unpins its functions. */
+  while (!tdm_list_is_empty(&rt->open)) {
+    tdm_js_open_t* o;
+    n = rt->open.next;
+    o = TDM_CONTAINER_OF(n, tdm_js_open_t, node);
+    tdm_list_remove(n);
+    o->close(rt, o);
+  }
+
+  /* 3. Requests on the pool can't be cancelled once they run; their callbacks
+   *    come now, as do those of the closed handles. What is not unref'd is
+   *    only what step 2 closed. */
+  uv_run(&rt->loop.uv, UV_RUN_DEFAULT);
+
+  /* 4. The engine goes. Finalizers queue on the loop's mailbox. */
+  for (int i = 0; i < TDM_HOOK_COUNT; i++) {
+    if (rt->hooks[i] != NULL)
+      tdm_js_unpin(rt, rt->hooks[i]);
+  }
+  JSClassRelease(rt->wrap_class);
+  JSGlobalContextRelease(rt->ctx);
+  JSContextGroupRelease(rt->group);
+
+  /* 5. The structs behind wrappers that were still reachable. */
+  tdm__wraps_release(rt);
+
+  /* 6. The engine's timers. */
+  tdm__glib_close(&rt->glib);
+
+  /* 7. The loop: ends in a check that nothing was left open. */
+  tdm_loop_release(&rt->loop);
+  tdm__glib_release(&rt->glib);
+
+  for (int i = 0; i < rt->argc; i++)
+    tdm_free(rt->argv[i]);
+  tdm_free(rt->argv);
+  tdm_free(rt);
+}
