@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Embed the JavaScript of lib/ in the binary.
 
-    embed.py OUT.c OUT.bin ROOT=PREFIX... -- FILE...
+    embed.py OUT.c OUT.bin OUT.d FOLDER=PREFIX...
 
-Each FILE below a ROOT becomes an internal module whose id is PREFIX plus its
-path without `.js`. The text is wrapped in the function that gives a module its
-arguments. Only ASCII is allowed: the engine then references the text in place.
+Each .js file below a FOLDER becomes an internal module whose id is PREFIX plus
+its path without `.js`. The text is wrapped in the function that gives a module
+its arguments. Only ASCII is allowed: the engine then references the text in
+place. OUT.d names the files and folders read, so that the build notices a
+changed file and one that came or went.
 """
 import os
 import sys
@@ -13,28 +15,28 @@ import sys
 PREFIX = '(function (exports, require, module, process, internalBinding) {'
 
 
-def collect(roots, files):
-    """Return sorted (id, path) pairs."""
-    entries = []
-    for path in files:
-        for root, prefix in roots:
-            rel = os.path.relpath(path, root)
-            if not rel.startswith('..'):
-                entries.append((prefix + rel[:-len('.js')], path))
-                break
-        else:
-            sys.exit(f'embed.py: {path} is below none of the roots')
-    return sorted(entries, key=lambda e: e[0].encode())
+def collect(roots):
+    """Return sorted (id, path) pairs, and the folders looked into."""
+    entries, folders = [], []
+    for root, prefix in roots:
+        for folder, subfolders, files in os.walk(root):
+            subfolders[:] = [s for s in subfolders if not s.startswith('.')]
+            folders.append(folder)
+            for name in files:
+                if name.endswith('.js'):
+                    path = os.path.join(folder, name)
+                    ident = prefix + os.path.relpath(path, root)[:-len('.js')]
+                    entries.append((ident, path))
+    return sorted(entries, key=lambda e: e[0].encode()), folders
 
 
 def main():
-    out_c, out_bin = sys.argv[1:3]
-    split = sys.argv.index('--')
-    roots = [r.split('=', 1) for r in sys.argv[3:split]]
+    out_c, out_bin, out_d = sys.argv[1:4]
+    entries, folders = collect([r.split('=', 1) for r in sys.argv[4:]])
 
     blob = bytearray()
     rows = []
-    for ident, path in collect(roots, sys.argv[split + 1:]):
+    for ident, path in entries:
         with open(path, 'rb') as f:
             text = f.read()
         for number, line in enumerate(text.split(b'\n'), 1):
@@ -47,6 +49,9 @@ def main():
 
     with open(out_bin, 'wb') as f:
         f.write(blob)
+    with open(out_d, 'w') as f:
+        reads = [row[1] for row in rows] + folders
+        f.write(f'{out_c} {out_bin}: ' + ' '.join(reads) + '\n')
     with open(out_c, 'w') as f:
         f.write('/* Written by tools/embed.py. */\n'
                 '#include "js/source.h"\n\n'

@@ -6,6 +6,7 @@
 
 const loader = internalBinding('loader');
 const packages = require('internal/package');
+const resolvePath = require('internal/resolve_path');
 
 const conditions = new Set(['require', 'node', 'module-sync']);
 const stats = new Map(); // path -> kind, for the time of one require
@@ -28,11 +29,6 @@ function stat(path) {
 function dirname(path) {
   const end = path.lastIndexOf('/');
   return end <= 0 ? '/' : path.slice(0, end);
-}
-
-// Joins and normalises; most requests need nothing of node:path.
-function resolvePath(base, request) {
-  return require('path').resolve(base, request);
 }
 
 // ---- builtin modules --------------------------------------------------------
@@ -208,7 +204,7 @@ Module._initPaths = function() {
 
 /** The node_modules folders a file in `from` looks into, nearest first. */
 Module._nodeModulePaths = function(from) {
-  from = resolvePath(from, '.');
+  from = resolvePath(process.cwd(), from);
   if (from === '/')
     return ['/node_modules'];
   const paths = [];
@@ -265,7 +261,8 @@ Module._findPath = function(request, paths, isMain, conds = conditions) {
       if (exported !== undefined)
         return exported;
     }
-    const path = resolvePath(base || '/', request);
+    const path = resolvePath(base[0] === '/' || absolute ?
+      base : resolvePath(process.cwd(), base), request);
     const kind = stat(path);
     let found = false;
     if (!folderOnly) {

@@ -97,6 +97,21 @@ function queueMicrotask(callback) {
   });
 }
 
+// Asynchronous compilation runs on the engine's threads: the program must not
+// end before its promise settles.
+function keepAliveWhilePending(object, name) {
+  const { hold, unhold } = internalBinding('process');
+  const original = object[name];
+  define(object, name, {
+    [name](...args) {
+      const promise = Reflect.apply(original, object, args);
+      hold();
+      promise.then(unhold, unhold);
+      return promise;
+    },
+  }[name]);
+}
+
 function install(global, load) {
   define(global, 'global', global);
   Object.defineProperty(global, Symbol.toStringTag, {
@@ -113,6 +128,12 @@ function install(global, load) {
   }
   // The engine's own console talks to an inspector nobody attached.
   defineLazy(global, 'console', () => load('internal/console_global'));
+  const { WebAssembly } = global;
+  defineLazy(global, 'WebAssembly', () => {
+    keepAliveWhilePending(WebAssembly, 'compile');
+    keepAliveWhilePending(WebAssembly, 'instantiate');
+    return WebAssembly;
+  });
   require('internal/stack').install(global);
 }
 

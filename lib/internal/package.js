@@ -5,6 +5,7 @@
 // Specification"; the same for require and import).
 
 const loader = internalBinding('loader');
+const resolvePath = require('internal/resolve_path');
 
 const cache = new Map(); // folder -> package or null
 
@@ -88,9 +89,8 @@ function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
     if (BAD_SEGMENT.test(target.slice(2)))
       fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
            base);
-    const { posix } = require('path');
     if (match === null)
-      return posix.join(pkg.folder, target);
+      return resolvePath(pkg.folder, target);
     if (BAD_SEGMENT.test(match)) {
       const request = key.replace('*', () => match);
       fail('ERR_INVALID_MODULE_SPECIFIER', request,
@@ -98,7 +98,7 @@ function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
            `"${isImports ? 'imports' : 'exports'}" resolution of ${pkg.path}`,
            base);
     }
-    return posix.join(pkg.folder, target.replaceAll('*', () => match));
+    return resolvePath(pkg.folder, target.replaceAll('*', () => match));
   }
   if (Array.isArray(target)) {
     let last;

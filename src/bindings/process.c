@@ -301,6 +301,18 @@ TDM_METHOD(process_gc) {
   return tdm_ret_undefined(c);
 }
 
+/* hold(), unhold(): keep the loop alive while the engine works on a promise
+ * that libuv knows nothing of. */
+TDM_METHOD(process_hold) {
+  tdm_loop_hold(&c->rt->loop);
+  return tdm_ret_undefined(c);
+}
+
+TDM_METHOD(process_unhold) {
+  tdm_loop_unhold(&c->rt->loop);
+  return tdm_ret_undefined(c);
+}
+
 /* ---- signals ----------------------------------------------------------- */
 
 typedef struct signal_s {
@@ -389,6 +401,8 @@ static const tdm_method_t process_methods[] = {
   TDM_FN("abort", 0, process_abort),
   TDM_FN("kill", 2, process_kill),
   TDM_FN("gc", 0, process_gc),
+  TDM_FN("hold", 0, process_hold),
+  TDM_FN("unhold", 0, process_unhold),
   TDM_FN("startSignal", 2, process_start_signal),
   TDM_FN("stopSignal", 1, process_stop_signal),
   { NULL, 0, NULL },

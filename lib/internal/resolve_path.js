@@ -1,0 +1,23 @@
+'use strict';
+
+// Joining an absolute folder and a request: the one thing the loader needs of
+// node:path, which is too large to load for every program.
+
+/**
+ * @param {string} base an absolute folder
+ * @param {string} request relative or absolute
+ * @returns {string} absolute, without '.', '..', double or trailing slashes
+ */
+module.exports = function resolvePath(base, request) {
+  const path = request[0] === '/' ? request : `${base}/${request}`;
+  if (!/\/(?:\/|\.|$)/.test(path))
+    return path;
+  const out = [];
+  for (const part of path.split('/')) {
+    if (part === '..')
+      out.pop();
+    else if (part !== '' && part !== '.')
+      out.push(part);
+  }
+  return `/${out.join('/')}`;
+};
