@@ -3,6 +3,7 @@
 #include "js/js_int.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -46,18 +47,26 @@ void tdm__js_print_raw(JSContextRef ctx, JSValueRef ex) {
   }
 }
 
-/* Options the engine reads once, before the first VM of the process. */
-static void configure_engine_once(void) {
-  bool ours = getenv(SAB_OPTION) == NULL;
+/* Makes the VM. The engine reads its options with the first one of the
+ * process. The thread's GLib context must already be in place: the VM takes
+ * the one it finds, for good. */
+static JSContextGroupRef make_vm(void) {
+  /* Process-wide, like the options. */
+  static atomic_bool configured;
+  bool set = false;
+  JSContextGroupRef group;
 
-  /* SIGUSR1 belongs to the program: the collector takes a real-time signal. */
-  JSConfigureSignalForGC(SIGRTMIN + 5);
-
-  if (ours)
+  if (!atomic_exchange(&configured, true)) {
+    /* SIGUSR1 belongs to the program: the collector takes another. */
+    JSConfigureSignalForGC(SIGRTMIN + 5);
+    set = getenv(SAB_OPTION) == NULL;
+  }
+  if (set)
     setenv(SAB_OPTION, "1", 1);
-  JSContextGroupRelease(JSContextGroupCreate());
-  if (ours)
+  group = JSContextGroupCreate();
+  if (set)
     unsetenv(SAB_OPTION); /* children must not inherit it */
+  return group;
 }
 
 /* Evaluates bootstrap.js and pins the functions it returns. */
@@ -113,14 +122,10 @@ fail:
 }
 
 int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv) {
-  /* Process-wide, like the engine's options. */
-  static uv_once_t configured = UV_ONCE_INIT;
   JSClassDefinition def = kJSClassDefinitionEmpty;
   JSClassRef global_class;
   tdm_runtime_t* rt;
   int err;
-
-  uv_once(&configured, configure_engine_once);
 
   rt = tdm_calloc(1, sizeof(*rt));
   rt->magic = TDM_MAGIC_RUNTIME;
@@ -145,7 +150,7 @@ int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv) {
   /* A global of a class of ours can carry the runtime's pointer. */
   def.className = "global";
   global_class = JSClassCreate(&def);
-  rt->group = JSContextGroupCreate();
+  rt->group = make_vm();
   rt->ctx = JSGlobalContextCreateInGroup(rt->group, global_class);
   JSClassRelease(global_class);
   JSObjectSetPrivate(JSContextGetGlobalObject(rt->ctx), rt);
