@@ -160,12 +160,14 @@ static void keep_partial(tdm_http_parser_t* p, const char* start, size_t n) {
 
 /* A start line that can't become one is refused before its end: somebody who
  * speaks TLS, or nothing, never sends an LF. */
-static tdm_http_error_t judge_partial_start(const tdm_http_parser_t* p,
-                                            const char* s,
-                                            const char* end) {
+static tdm_http_error_t judge_partial(const tdm_http_parser_t* p,
+                                      const char* s,
+                                      const char* end) {
   static const char http[] = "HTTP/";
   size_t i, n = end - s;
 
+  if (p->state != S_START_LINE)
+    return TDM_HTTP_OK;
   if (p->is_response) {
     for (i = 0; i < n && i < 5; i++)
       if (s[i] != http[i])
@@ -340,23 +342,22 @@ static tdm_http_event_t parse_lines(tdm_http_parser_t* p,
     if (lf == NULL) {
       p->pos = s - start;
       p->seen = end - s;
-      if ((size_t) (end - start) > p->max_head)
-        return fail(p, TDM_HTTP_E_HEADER_OVERFLOW);
-      if (p->state == S_START_LINE && end > s) {
-        e = judge_partial_start(p, s, end);
-        if (e)
-          return fail(p, e);
-      }
-      return TDM_HTTP_NEED_MORE;
+      e = judge_partial(p, s, end);
+      if (e == TDM_HTTP_OK && (size_t) (end - start) > p->max_head)
+        e = TDM_HTTP_E_HEADER_OVERFLOW;
+      return e ? fail(p, e) : TDM_HTTP_NEED_MORE;
     }
     p->seen = 0;
+    e = TDM_HTTP_OK;
     if ((size_t) (lf + 1 - start) > p->max_head)
-      return fail(p, TDM_HTTP_E_HEADER_OVERFLOW);
-    if (lf == s || lf[-1] != '\r')
-      return fail(p, p->state == S_START_LINE &&
-                             judge_partial_start(p, s, lf) != TDM_HTTP_OK
-                         ? judge_partial_start(p, s, lf)
-                         : TDM_HTTP_E_CR_EXPECTED);
+      e = TDM_HTTP_E_HEADER_OVERFLOW;
+    else if (lf == s || lf[-1] != '\r')
+      e = TDM_HTTP_E_CR_EXPECTED;
+    if (TDM_UNLIKELY(e)) {
+      /* Had it come in pieces, this would have been seen first. */
+      tdm_http_error_t first = judge_partial(p, s, lf);
+      return fail(p, first ? first : e);
+    }
     eol = lf - 1;
 
     if (p->state == S_START_LINE) {
