@@ -1,5 +1,6 @@
 /* Every binding that internalBinding(name) can give, one line each. */
 #define TDM_BINDINGS(X) \
+  X(buffer)             \
   X(http_parser)        \
   X(loader)             \
   X(process)            \

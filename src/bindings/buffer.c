@@ -1,0 +1,442 @@
+/* internalBinding('buffer'): bytes to strings and back, search, and the
+ * questions about whole buffers that are slow in JavaScript.
+ *
+ * Design: a call from JavaScript costs more than the work on a few bytes, so
+ * lib/internal/buffer_codec.js does short strings itself and comes here with
+ * the others. All functions take ranges that lib/ has checked; they clamp
+ * again where a wrong one would leave the buffer, because a stranger's object
+ * may have been detached in between.
+ *
+ * Strings: the engine keeps 8-bit and 16-bit strings, and its C API makes an
+ * 8-bit one only of a terminated ASCII string, slowly. So short ASCII becomes
+ * 8-bit, everything else goes through UTF-16, which is fast.
+ *
+ * Not here: hex and strict base64 (the engine's own Uint8Array methods), and
+ * the reading of numbers (plain JavaScript).
+ */
+#include "base/base64.h"
+#include "base/utf8.h"
+#include "js/js.h"
+#include "js/jsc_extra.h"
+
+/* Up to this many ASCII bytes the engine's slow road to an 8-bit string is
+ * worth it: such strings become property names. */
+#define SHORT_ASCII 64
+
+/* Strings up to this many units are converted on the stack. */
+#define SMALL_UNITS 1024
+
+/* The engine refuses longer strings. */
+#define MAX_STRING_LENGTH 0x7fffffff
+
+/* The bytes of argument `i` between the arguments `i + 1` and `i + 2`. */
+static bool arg_range(tdm_call_t* c, size_t i, uint8_t** p, size_t* n) {
+  double start = tdm_arg_double(c, i + 1);
+  double end = tdm_arg_double(c, i + 2);
+  size_t len;
+
+  if (!tdm_arg_bytes(c, i, p, &len))
+    return false;
+  if (end > (double) len)
+    end = (double) len;
+  if (!(start >= 0) || !(end > start)) {
+    *n = 0;
+    return true;
+  }
+  *p += (size_t) start;
+  *n = (size_t) (end - start);
+  return true;
+}
+
+/* The UTF-16 units of a string argument; release with JSStringRelease. */
+static JSStringRef arg_units(tdm_call_t* c,
+                             size_t i,
+                             const uint16_t** s,
+                             size_t* len) {
+  JSStringRef str = JSValueToStringCopy(c->ctx, tdm_arg(c, i), c->ex);
+
+  if (str == NULL)
+    return NULL;
+  *s = JSStringGetCharactersPtr(str);
+  *len = JSStringGetLength(str);
+  return str;
+}
+
+static JSValueRef make_units(JSContextRef ctx, const uint16_t* s, size_t len) {
+  /* JSValueMakeString copies, so the characters need to live no longer. */
+  JSStringRef str = JSStringCreateWithCharactersNoCopy(s, len);
+  JSValueRef v = JSValueMakeString(ctx, str);
+
+  JSStringRelease(str);
+  return v;
+}
+
+static JSValueRef too_long(tdm_call_t* c) {
+  return tdm_throw(c, "ERR_STRING_TOO_LONG",
+                   "Cannot create a string longer than 0x%x characters",
+                   MAX_STRING_LENGTH);
+}
+
+/* Makes a string of bytes: `fill` puts at most one unit for each byte. */
+static JSValueRef slice_units(tdm_call_t* c,
+                              const uint8_t* p,
+                              size_t n,
+                              size_t (*fill)(uint16_t*, const void*, size_t)) {
+  uint16_t small[SMALL_UNITS];
+  uint16_t* units = small;
+  JSValueRef v;
+
+  if (n > MAX_STRING_LENGTH)
+    return too_long(c);
+  if (n > SMALL_UNITS) {
+    units = tdm_try_malloc(n * sizeof(*units));
+    if (units == NULL)
+      return tdm_throw(c, "ERR_MEMORY_ALLOCATION_FAILED",
+                       "Failed to allocate memory");
+  }
+  v = make_units(c->ctx, units, fill(units, p, n));
+  if (units != small)
+    tdm_free(units);
+  return v;
+}
+
+static JSValueRef short_ascii(tdm_call_t* c, const uint8_t* p, size_t n) {
+  char text[SHORT_ASCII + 1];
+  JSStringRef str;
+  JSValueRef v;
+
+  memcpy(text, p, n);
+  text[n] = '\0';
+  str = JSStringCreateWithUTF8CString(text);
+  v = JSValueMakeString(c->ctx, str);
+  JSStringRelease(str);
+  return v;
+}
+
+static bool is_short_ascii(const uint8_t* p, size_t n) {
+  return n <= SHORT_ASCII && tdm_ascii_prefix(p, n) == n &&
+         memchr(p, '\0', n) == NULL;
+}
+
+static size_t fill_latin1(uint16_t* out, const void* p, size_t n) {
+  tdm_latin1_to_utf16(out, p, n);
+  return n;
+}
+
+static size_t fill_ascii(uint16_t* out, const void* p, size_t n) {
+  size_t i;
+
+  tdm_latin1_to_utf16(out, p, n);
+  for (i = 0; i < n; i++)
+    out[i] &= 0x7f;
+  return n;
+}
+
+TDM_METHOD(buffer_utf8_slice) {
+  uint8_t* p;
+  size_t n;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  if (is_short_ascii(p, n))
+    return short_ascii(c, p, n);
+  return slice_units(c, p, n, tdm_utf8_to_utf16);
+}
+
+TDM_METHOD(buffer_latin1_slice) {
+  uint8_t* p;
+  size_t n;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  if (is_short_ascii(p, n))
+    return short_ascii(c, p, n);
+  return slice_units(c, p, n, fill_latin1);
+}
+
+TDM_METHOD(buffer_ascii_slice) {
+  uint8_t* p;
+  size_t n;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  return slice_units(c, p, n, fill_ascii);
+}
+
+TDM_METHOD(buffer_ucs2_slice) {
+  uint8_t* p;
+  uint16_t* units;
+  size_t n;
+  JSValueRef v;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  n /= 2;
+  if (n > MAX_STRING_LENGTH)
+    return too_long(c);
+  if (((uintptr_t) p & 1) == 0)
+    return make_units(c->ctx, (const uint16_t*) (const void*) p, n);
+
+  units = tdm_try_malloc(n * sizeof(*units));
+  if (units == NULL)
+    return tdm_throw(c, "ERR_MEMORY_ALLOCATION_FAILED",
+                     "Failed to allocate memory");
+  memcpy(units, p, n * sizeof(*units));
+  v = make_units(c->ctx, units, n);
+  tdm_free(units);
+  return v;
+}
+
+/* The writers: (buffer, start, end, string) -> bytes written. */
+
+TDM_METHOD(buffer_utf8_write) {
+  const uint16_t* s;
+  JSStringRef str;
+  uint8_t* p;
+  size_t n, len;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  str = arg_units(c, 3, &s, &len);
+  if (str == NULL)
+    return NULL;
+  n = tdm_utf16_to_utf8((char*) p, n, s, len, NULL);
+  JSStringRelease(str);
+  return tdm_ret_num(c, (double) n);
+}
+
+TDM_METHOD(buffer_latin1_write) {
+  const uint16_t* s;
+  JSStringRef str;
+  uint8_t* p;
+  size_t n, len;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  str = arg_units(c, 3, &s, &len);
+  if (str == NULL)
+    return NULL;
+  n = TDM_MIN(n, len);
+  tdm_utf16_to_latin1(p, s, n);
+  JSStringRelease(str);
+  return tdm_ret_num(c, (double) n);
+}
+
+TDM_METHOD(buffer_ucs2_write) {
+  const uint16_t* s;
+  JSStringRef str;
+  uint8_t* p;
+  size_t n, len;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  str = arg_units(c, 3, &s, &len);
+  if (str == NULL)
+    return NULL;
+  n = TDM_MIN(n / 2, len) * 2;
+  memcpy(p, s, n);
+  JSStringRelease(str);
+  return tdm_ret_num(c, (double) n);
+}
+
+TDM_METHOD(buffer_base64_write) {
+  const uint16_t* s;
+  JSStringRef str;
+  uint8_t* p;
+  size_t n, len;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  str = arg_units(c, 3, &s, &len);
+  if (str == NULL)
+    return NULL;
+  n = tdm_base64_decode(p, n, s, len);
+  JSStringRelease(str);
+  return tdm_ret_num(c, (double) n);
+}
+
+/* utf8Length(string) */
+TDM_METHOD(buffer_utf8_length) {
+  const uint16_t* s;
+  size_t len;
+  JSStringRef str = arg_units(c, 0, &s, &len);
+
+  if (str == NULL)
+    return NULL;
+  len = tdm_utf16_utf8_len(s, len);
+  JSStringRelease(str);
+  return tdm_ret_num(c, (double) len);
+}
+
+/* utf8Into(buffer, start, end, string, counts): as utf8Write, but puts the
+ * units read and the bytes written into `counts`, a Uint32Array of two. */
+TDM_METHOD(buffer_utf8_into) {
+  const uint16_t* s;
+  JSStringRef str;
+  uint8_t* p;
+  uint8_t* counts;
+  uint32_t result[2];
+  size_t n, len, used, size;
+
+  if (!arg_range(c, 0, &p, &n) || !tdm_arg_bytes(c, 4, &counts, &size) ||
+      size < sizeof(result))
+    return tdm_throw_type(c, "argument must be a buffer");
+  str = arg_units(c, 3, &s, &len);
+  if (str == NULL)
+    return NULL;
+  n = tdm_utf16_to_utf8((char*) p, n, s, len, &used);
+  JSStringRelease(str);
+  result[0] = (uint32_t) used;
+  result[1] = (uint32_t) n;
+  memcpy(counts, result, sizeof(result));
+  return tdm_ret_undefined(c);
+}
+
+TDM_METHOD(buffer_is_utf8) {
+  uint8_t* p;
+  size_t n;
+
+  if (!tdm_arg_bytes(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  return tdm_ret_bool(c, n == 0 || tdm_utf8_is_valid(p, n));
+}
+
+TDM_METHOD(buffer_is_ascii) {
+  uint8_t* p;
+  size_t n;
+
+  if (!tdm_arg_bytes(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  return tdm_ret_bool(c, n == 0 || tdm_ascii_prefix(p, n) == n);
+}
+
+/* compare(a, aStart, aEnd, b, bStart, bEnd) -> -1, 0, 1 */
+TDM_METHOD(buffer_compare) {
+  uint8_t* a;
+  uint8_t* b;
+  size_t m, n;
+  int order;
+
+  if (!arg_range(c, 0, &a, &m) || !arg_range(c, 3, &b, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  order = m == 0 || n == 0 ? 0 : memcmp(a, b, TDM_MIN(m, n));
+  if (order == 0)
+    order = m < n ? -1 : m > n;
+  return tdm_ret_num(c, order < 0 ? -1 : order > 0);
+}
+
+/* The last place of `needle` at or before `from`, in steps; -1 if none. */
+static double search_back(const uint8_t* p,
+                          size_t from,
+                          const uint8_t* needle,
+                          size_t n,
+                          size_t step) {
+  for (;;) {
+    if (p[from] == needle[0] && memcmp(p + from, needle, n) == 0)
+      return (double) from;
+    if (from < step)
+      return -1;
+    from -= step;
+  }
+}
+
+/* indexOf(haystack, needle, start, forward, step) -> index or -1. `start` is
+ * inside the haystack; `step` is 2 for UTF-16 text, which matches only at even
+ * offsets. */
+TDM_METHOD(buffer_index_of) {
+  size_t step = tdm_arg_uint32(c, 4);
+  bool forward = tdm_arg_bool(c, 3);
+  double start = tdm_arg_double(c, 2);
+  uint8_t* p;
+  uint8_t* needle;
+  uint8_t* at;
+  size_t len, n, i;
+
+  if (!tdm_arg_bytes(c, 0, &p, &len) || !tdm_arg_bytes(c, 1, &needle, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  if (n == 0 || n > len || !(start >= 0) || start > (double) len || step == 0)
+    return tdm_ret_num(c, -1);
+
+  i = (size_t) start;
+  if (!forward) {
+    i = TDM_MIN(i, len - n);
+    return tdm_ret_num(c, search_back(p, i - i % step, needle, n, step));
+  }
+
+  while (i + n <= len) {
+    at = memmem(p + i, len - i, needle, n);
+    if (at == NULL)
+      break;
+    i = (size_t) (at - p);
+    if (i % step == 0)
+      return tdm_ret_num(c, (double) i);
+    i++;
+  }
+  return tdm_ret_num(c, -1);
+}
+
+/* swap(buffer, width): reverses the bytes of each element in place. */
+TDM_METHOD(buffer_swap) {
+  uint32_t width = tdm_arg_uint32(c, 1);
+  uint8_t* p;
+  size_t n, i;
+
+  if (!tdm_arg_bytes(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+
+  switch (width) {
+    case 2:
+      for (i = 0; i + 2 <= n; i += 2) {
+        uint16_t v;
+        memcpy(&v, p + i, 2);
+        v = __builtin_bswap16(v);
+        memcpy(p + i, &v, 2);
+      }
+      break;
+    case 4:
+      for (i = 0; i + 4 <= n; i += 4) {
+        uint32_t v;
+        memcpy(&v, p + i, 4);
+        v = __builtin_bswap32(v);
+        memcpy(p + i, &v, 4);
+      }
+      break;
+    default:
+      for (i = 0; i + 8 <= n; i += 8) {
+        uint64_t v;
+        memcpy(&v, p + i, 8);
+        v = __builtin_bswap64(v);
+        memcpy(p + i, &v, 8);
+      }
+      break;
+  }
+  return tdm_ret_undefined(c);
+}
+
+static const tdm_method_t buffer_methods[] = {
+  TDM_FN("utf8Slice", 3, buffer_utf8_slice),
+  TDM_FN("latin1Slice", 3, buffer_latin1_slice),
+  TDM_FN("asciiSlice", 3, buffer_ascii_slice),
+  TDM_FN("ucs2Slice", 3, buffer_ucs2_slice),
+  TDM_FN("utf8Write", 4, buffer_utf8_write),
+  TDM_FN("latin1Write", 4, buffer_latin1_write),
+  TDM_FN("ucs2Write", 4, buffer_ucs2_write),
+  TDM_FN("base64Write", 4, buffer_base64_write),
+  TDM_FN("utf8Length", 1, buffer_utf8_length),
+  TDM_FN("utf8Into", 5, buffer_utf8_into),
+  TDM_FN("isUtf8", 1, buffer_is_utf8),
+  TDM_FN("isAscii", 1, buffer_is_ascii),
+  TDM_FN("compare", 6, buffer_compare),
+  TDM_FN("indexOf", 5, buffer_index_of),
+  TDM_FN("swap", 2, buffer_swap),
+  { NULL, 0, NULL },
+};
+
+static const tdm_const_t buffer_consts[] = {
+  { "kStringMaxLength", MAX_STRING_LENGTH },
+  { NULL, 0 },
+};
+
+const tdm_binding_t tdm__binding_buffer = {
+  "buffer", buffer_methods, buffer_consts, NULL
+};
