@@ -255,6 +255,27 @@ TDM_METHOD(buffer_base64_write) {
   return tdm_ret_num(c, (double) n);
 }
 
+/* utf8Encode(string) -> a new Uint8Array. */
+TDM_METHOD(buffer_utf8_encode) {
+  const uint16_t* s;
+  size_t len, n;
+  JSStringRef str = arg_units(c, 0, &s, &len);
+  char* out;
+
+  if (str == NULL)
+    return NULL;
+  n = tdm_utf16_utf8_len(s, len);
+  out = tdm_try_malloc(n > 0 ? n : 1);
+  if (out == NULL) {
+    JSStringRelease(str);
+    return tdm_throw(c, "ERR_MEMORY_ALLOCATION_FAILED",
+                     "Failed to allocate memory");
+  }
+  tdm_utf16_to_utf8(out, n, s, len, NULL);
+  JSStringRelease(str);
+  return tdm_js_take_uint8array(c->ctx, out, n);
+}
+
 /* utf8Length(string) */
 TDM_METHOD(buffer_utf8_length) {
   const uint16_t* s;
@@ -422,6 +443,7 @@ static const tdm_method_t buffer_methods[] = {
   TDM_FN("latin1Write", 4, buffer_latin1_write),
   TDM_FN("ucs2Write", 4, buffer_ucs2_write),
   TDM_FN("base64Write", 4, buffer_base64_write),
+  TDM_FN("utf8Encode", 1, buffer_utf8_encode),
   TDM_FN("utf8Length", 1, buffer_utf8_length),
   TDM_FN("utf8Into", 5, buffer_utf8_into),
   TDM_FN("isUtf8", 1, buffer_is_utf8),
