@@ -246,8 +246,9 @@ bool tdm_js_bytes(JSContextRef ctx, JSValueRef v, uint8_t** p, size_t* len) {
     return true;
   }
   if (type != kJSTypedArrayTypeNone) {
-    /* The pointer of a view already has the view's offset applied. */
-    *p = JSObjectGetTypedArrayBytesPtr(ctx, o, NULL);
+    /* The pointer is that of the buffer behind the view. */
+    *p = (uint8_t*) JSObjectGetTypedArrayBytesPtr(ctx, o, NULL) +
+         JSObjectGetTypedArrayByteOffset(ctx, o, NULL);
     *len = JSObjectGetTypedArrayByteLength(ctx, o, NULL);
     return true;
   }
