@@ -24,8 +24,11 @@ function validators() {
   return require('internal/validators');
 }
 
+// Absent where the engine was started without it.
+const SharedBuffer = globalThis.SharedArrayBuffer ?? ArrayBuffer;
+
 function isAnyArrayBuffer(value) {
-  return value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
+  return value instanceof ArrayBuffer || value instanceof SharedBuffer;
 }
 
 // ---- the pool ---------------------------------------------------------------

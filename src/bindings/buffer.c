@@ -17,7 +17,6 @@
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "js/js.h"
-#include "js/jsc_extra.h"
 
 /* Up to this many ASCII bytes the engine's slow road to an 8-bit string is
  * worth it: such strings become property names. */
@@ -63,8 +62,9 @@ static JSStringRef arg_units(tdm_call_t* c,
 }
 
 static JSValueRef make_units(JSContextRef ctx, const uint16_t* s, size_t len) {
-  /* JSValueMakeString copies, so the characters need to live no longer. */
-  JSStringRef str = JSStringCreateWithCharactersNoCopy(s, len);
+  /* Not JSStringCreateWithCharactersNoCopy: the value would share our memory
+   * for as long as it lives. */
+  JSStringRef str = JSStringCreateWithCharacters(s, len);
   JSValueRef v = JSValueMakeString(ctx, str);
 
   JSStringRelease(str);

@@ -31,10 +31,6 @@ JSWeakRef JSWeakCreate(JSContextGroupRef group, JSObjectRef object);
 void JSWeakRelease(JSContextGroupRef group, JSWeakRef weak);
 JSObjectRef JSWeakGetObject(JSWeakRef weak);
 
-/* A string over the caller's characters, which must outlive it. Values made of
- * it with JSValueMakeString have their own copy. */
-JSStringRef JSStringCreateWithCharactersNoCopy(const JSChar* chars, size_t len);
-
 /* A script over ASCII text that is never copied nor freed. */
 JSScriptRef JSScriptCreateReferencingImmortalASCIIText(
     JSContextGroupRef group,
