@@ -1,0 +1,26 @@
+// The same calls on npm pythonia, under Node. Prints one JSON object.
+import { python } from 'pythonia';
+
+const out = {};
+const model = await python(process.argv[2]);
+
+async function timed(calls, run) {
+  await run(Math.min(calls, 500)); // warm
+  const start = performance.now();
+  await run(calls);
+  return (performance.now() - start) * 1000 / calls;
+}
+
+out.sequential_us = await timed(5000, async (n) => {
+  for (let i = 0; i < n; i++)
+    await model.add(1, 2);
+});
+out.inflight64_us = await timed(12800, async (n) => {
+  let left = n;
+  await Promise.all(Array.from({ length: 64 }, async () => {
+    while (left-- > 0)
+      await model.add(1, 2);
+  }));
+});
+console.log(JSON.stringify(out));
+python.exit();
