@@ -34,6 +34,7 @@ typedef struct tdm__glib_s {
 
 struct tdm_runtime_s {
   uint64_t magic;
+  struct tdm_runtime_s* next_of_thread;
   tdm_loop_t loop;
   tdm__glib_t glib;
 
@@ -50,8 +51,6 @@ struct tdm_runtime_s {
   tdm_list_t open;  /* tdm_js_open_t */
   tdm_list_t wraps; /* wraps whose finalize has still to run */
   bool closing;
-  bool stopping;
-  tdm_task_t stop_task;
   int depth; /* how often the door is on the stack */
 
   int argc;

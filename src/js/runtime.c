@@ -9,8 +9,31 @@
 
 #define SAB_OPTION "JSC_useSharedArrayBuffer"
 
+/* The runtimes of this thread; nearly always there is one. The global object
+ * could carry the pointer, but only if it is of a class made through the C
+ * API, and then the engine looks up every global variable of every program
+ * anew: 100 ns for each `Math` or `Array`. */
+static _Thread_local tdm_runtime_t* thread_runtimes;
+
 tdm_runtime_t* tdm_js_runtime(JSContextRef ctx) {
-  return JSObjectGetPrivate(JSContextGetGlobalObject(ctx));
+  tdm_runtime_t* rt = thread_runtimes;
+  JSContextGroupRef group;
+
+  if (TDM_LIKELY(rt != NULL && rt->next_of_thread == NULL))
+    return rt;
+  group = JSContextGetGroup(ctx);
+  while (rt != NULL && rt->group != group)
+    rt = rt->next_of_thread;
+  TDM_CHECK(rt != NULL);
+  return rt;
+}
+
+static void forget_runtime(tdm_runtime_t* rt) {
+  tdm_runtime_t** p = &thread_runtimes;
+
+  while (*p != rt)
+    p = &(*p)->next_of_thread;
+  *p = rt->next_of_thread;
 }
 
 JSGlobalContextRef tdm_js_context(tdm_runtime_t* rt) {
@@ -122,8 +145,6 @@ fail:
 }
 
 int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv) {
-  JSClassDefinition def = kJSClassDefinitionEmpty;
-  JSClassRef global_class;
   tdm_runtime_t* rt;
   int err;
 
@@ -147,13 +168,10 @@ int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv) {
   for (int i = 0; i < argc; i++)
     rt->argv[i] = tdm_strdup(argv[i]);
 
-  /* A global of a class of ours can carry the runtime's pointer. */
-  def.className = "global";
-  global_class = JSClassCreate(&def);
   rt->group = make_vm();
-  rt->ctx = JSGlobalContextCreateInGroup(rt->group, global_class);
-  JSClassRelease(global_class);
-  JSObjectSetPrivate(JSContextGetGlobalObject(rt->ctx), rt);
+  rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
+  rt->next_of_thread = thread_runtimes;
+  thread_runtimes = rt;
   rt->wrap_class = tdm__wrap_class_new();
   rt->undefined = JSValueMakeUndefined(rt->ctx);
 
@@ -181,18 +199,6 @@ static JSValueRef enter(tdm_runtime_t* rt,
   return tdm_js_call(rt, rt->hooks[hook], NULL, argc, argv);
 }
 
-static void run_stop(tdm_loop_t* loop, tdm_task_t* task) {
-  tdm_runtime_t* rt = TDM_CONTAINER_OF(task, tdm_runtime_t, stop_task);
-
-  rt->stopping = true;
-  uv_stop(&loop->uv);
-}
-
-void tdm_runtime_stop(tdm_runtime_t* rt) {
-  rt->stop_task.run = run_stop;
-  tdm_loop_post(&rt->loop, &rt->stop_task);
-}
-
 int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path) {
   JSValueRef arg = tdm_js_cstr(rt->ctx, path);
   JSValueRef code;
@@ -201,8 +207,6 @@ int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path) {
 
   do {
     uv_run(&rt->loop.uv, UV_RUN_DEFAULT);
-    if (rt->stopping)
-      break;
     enter(rt, TDM_HOOK_BEFORE_EXIT, 0, NULL);
     /* 'beforeExit' may have given the loop new work. */
   } while (uv_loop_alive(&rt->loop.uv));
@@ -240,6 +244,8 @@ void tdm_runtime_free(tdm_runtime_t* rt) {
   JSClassRelease(rt->wrap_class);
   JSGlobalContextRelease(rt->ctx);
   JSContextGroupRelease(rt->group);
+
+  forget_runtime(rt);
 
   /* 5. The structs behind wrappers that were still reachable. */
   tdm__wraps_release(rt);
