@@ -6,4 +6,5 @@
   X(process)            \
   X(stdio)              \
   X(timers)             \
+  X(url)                \
   X(uv)
