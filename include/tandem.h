@@ -29,6 +29,10 @@ int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv);
  * nothing keeps the loop alive. Returns the exit code of the process. */
 int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path);
 
+/* Makes tdm_runtime_run_main return at the next turn of the loop, whatever is
+ * open; 'exit' is still emitted. Any thread; once for each run. */
+void tdm_runtime_stop(tdm_runtime_t* rt);
+
 /* Closes every handle, frees the engine and the loop. */
 void tdm_runtime_free(tdm_runtime_t* rt);
 

@@ -51,6 +51,8 @@ struct tdm_runtime_s {
   tdm_list_t open;  /* tdm_js_open_t */
   tdm_list_t wraps; /* wraps whose finalize has still to run */
   bool closing;
+  bool stopping;
+  tdm_task_t stop_task;
   int depth; /* how often the door is on the stack */
 
   int argc;

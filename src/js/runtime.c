@@ -199,6 +199,18 @@ static JSValueRef enter(tdm_runtime_t* rt,
   return tdm_js_call(rt, rt->hooks[hook], NULL, argc, argv);
 }
 
+static void run_stop(tdm_loop_t* loop, tdm_task_t* task) {
+  tdm_runtime_t* rt = TDM_CONTAINER_OF(task, tdm_runtime_t, stop_task);
+
+  rt->stopping = true;
+  uv_stop(&loop->uv);
+}
+
+void tdm_runtime_stop(tdm_runtime_t* rt) {
+  rt->stop_task.run = run_stop;
+  tdm_loop_post(&rt->loop, &rt->stop_task);
+}
+
 int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path) {
   JSValueRef arg = tdm_js_cstr(rt->ctx, path);
   JSValueRef code;
@@ -207,6 +219,8 @@ int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path) {
 
   do {
     uv_run(&rt->loop.uv, UV_RUN_DEFAULT);
+    if (rt->stopping)
+      break;
     enter(rt, TDM_HOOK_BEFORE_EXIT, 0, NULL);
     /* 'beforeExit' may have given the loop new work. */
   } while (uv_loop_alive(&rt->loop.uv));
