@@ -1,6 +1,7 @@
 /* Every binding that internalBinding(name) can give, one line each. */
 #define TDM_BINDINGS(X) \
   X(buffer)             \
+  X(dns)                \
   X(http_parser)        \
   X(loader)             \
   X(process)            \
