@@ -4,6 +4,7 @@
   X(dns)                \
   X(http_parser)        \
   X(loader)             \
+  X(net)                \
   X(process)            \
   X(stdio)              \
   X(timers)             \
