@@ -6,6 +6,7 @@
   X(loader)             \
   X(net)                \
   X(process)            \
+  X(process_wrap)       \
   X(stdio)              \
   X(timers)             \
   X(url)                \
