@@ -9,5 +9,6 @@
   X(process_wrap)       \
   X(stdio)              \
   X(timers)             \
+  X(tty)                \
   X(url)                \
   X(uv)
