@@ -12,7 +12,7 @@ const conditions = new Set(['require', 'node', 'module-sync']);
 const stats = new Map(); // path -> kind, for the time of one require
 let statsDepth = 0;
 let mainModule;
-let builtins;
+let globalPaths;
 
 function stat(path) {
   if (statsDepth === 0)
@@ -36,21 +36,22 @@ function dirname(path) {
 // Only with the prefix, as in Node.
 const SCHEME_ONLY = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
 
+/** The ids of all modules of the runtime that programs may require. */
 function builtinIds() {
-  if (builtins === undefined) {
-    builtins = new Set(loader.ids().filter(
-      (id) => !/^(internal|web|deps|tandem)\//.test(id)));
-  }
-  return builtins;
+  return loader.ids().filter(
+    (id) => !/^(internal|web|deps|tandem)\//.test(id));
 }
 
 /** The id of the builtin that `request` names, or undefined. */
 function builtinId(request) {
+  const first = request.charCodeAt(0);
+  if (first === 46 || first === 47) // '.' or '/': a path
+    return undefined;
   if (request.startsWith('node:')) {
     const id = request.slice(5);
-    return builtinIds().has(id) ? id : undefined;
+    return loader.isBuiltin(id) ? id : undefined;
   }
-  return builtinIds().has(request) && !SCHEME_ONLY.has(request) ?
+  return loader.isBuiltin(request) && !SCHEME_ONLY.has(request) ?
     request : undefined;
 }
 
@@ -174,7 +175,16 @@ function Module(id = '', parent) {
 Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
-Module.globalPaths = [];
+Object.defineProperty(Module, 'globalPaths', {
+  configurable: true,
+  enumerable: true,
+  get() {
+    if (globalPaths === undefined)
+      Module._initPaths();
+    return globalPaths;
+  },
+  set(paths) { globalPaths = paths; },
+});
 Module.wrapper = [
   '(function (exports, require, module, __filename, __dirname) { ',
   '\n});',
@@ -199,7 +209,7 @@ Module._initPaths = function() {
     paths.unshift(`${HOME}/.node_modules`, `${HOME}/.node_libraries`);
   if (NODE_PATH)
     paths.unshift(...NODE_PATH.split(':').filter(Boolean));
-  Module.globalPaths = paths;
+  globalPaths = paths;
 };
 
 /** The node_modules folders a file in `from` looks into, nearest first. */
@@ -366,7 +376,7 @@ Module._load = function(request, parent, isMain) {
   }
   if (request.startsWith('tandem:')) {
     const id = `tandem/${request.slice(7)}`;
-    if (!loader.ids().includes(id)) {
+    if (!loader.has(id)) {
       const { codes } = require('internal/errors');
       throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
     }
@@ -516,7 +526,6 @@ Module._extensions['.py'] = function(module, filename) {
 function runMain(path) {
   const full = resolvePath(process.cwd(), path);
   process.argv[1] = full;
-  Module._initPaths();
   Module._load(full, null, true);
 }
 

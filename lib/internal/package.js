@@ -52,23 +52,17 @@ function read(folder) {
 
 /** The nearest package.json of the file or folder `path`, or null. */
 function scope(path) {
-  let end = path.lastIndexOf('/');
-  while (end > 0) {
-    const folder = path.slice(0, end);
-    if (folder.endsWith('/node_modules'))
-      return null;
-    const pkg = read(folder);
-    if (pkg !== null)
-      return pkg;
-    end = path.lastIndexOf('/', end - 1);
-  }
-  return read('/');
+  const folder = loader.findPackage(path);
+  return folder === undefined ? null : read(folder);
 }
 
 // ---- targets ----------------------------------------------------------------
 
-const BAD_SEGMENT =
-  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
+// Segments '.', '..' and node_modules, also percent-encoded, anywhere.
+function hasBadSegment(path) {
+  return /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i
+    .test(path);
+}
 
 function isIndex(key) {
   return String(+key) === key && +key >= 0 && +key < 0xffffffff;
@@ -86,12 +80,12 @@ function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
       fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
            base);
     }
-    if (BAD_SEGMENT.test(target.slice(2)))
+    if (hasBadSegment(target.slice(2)))
       fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
            base);
     if (match === null)
       return resolvePath(pkg.folder, target);
-    if (BAD_SEGMENT.test(match)) {
+    if (hasBadSegment(match)) {
       const request = key.replace('*', () => match);
       fail('ERR_INVALID_MODULE_SPECIFIER', request,
            `request is not a valid match in pattern "${key}" for the ` +

@@ -10,7 +10,7 @@
  */
 module.exports = function resolvePath(base, request) {
   const path = request[0] === '/' ? request : `${base}/${request}`;
-  if (!/\/(?:\/|\.|$)/.test(path))
+  if (!path.includes('/.') && !path.includes('//') && !path.endsWith('/'))
     return path;
   const out = [];
   for (const part of path.split('/')) {

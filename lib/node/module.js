@@ -8,7 +8,7 @@ const { notImplemented } = require('internal/errors');
 Object.defineProperty(Module, 'builtinModules', {
   configurable: true,
   enumerable: true,
-  get: () => [...builtinIds()].filter((id) => id !== 'sqlite' && id !== 'sea' &&
+  get: () => builtinIds().filter((id) => id !== 'sqlite' && id !== 'sea' &&
                                       id !== 'test').sort(),
 });
 

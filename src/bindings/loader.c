@@ -5,6 +5,7 @@
 #include "js/source.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -131,6 +132,65 @@ TDM_METHOD(loader_check_syntax) {
   return ok || ex == NULL ? tdm_ret_undefined(c) : ex;
 }
 
+/* findPackage(path) -> the nearest folder above `path` with a package.json that
+ * rules it: the search ends at a node_modules folder. undefined: none. */
+TDM_METHOD(loader_find_package) {
+  static const char name[] = "/package.json";
+  static const char barrier[] = "/node_modules";
+  tdm_js_text_t path;
+  JSValueRef v = tdm_ret_undefined(c);
+  struct stat st;
+  char file[PATH_MAX];
+  size_t n;
+
+  if (!tdm_arg_text(c, 0, &path))
+    return NULL;
+  for (n = path.n; n > 0;) {
+    do
+      n--;
+    while (n > 0 && path.p[n] != '/');
+    if (n + sizeof(name) > sizeof(file))
+      continue;
+    if (n >= sizeof(barrier) - 1 &&
+        memcmp(path.p + n - (sizeof(barrier) - 1), barrier,
+               sizeof(barrier) - 1) == 0)
+      break;
+    memcpy(file, path.p, n);
+    memcpy(file + n, name, sizeof(name));
+    if (stat(file, &st) == 0) {
+      v = n == 0 ? tdm_js_cstr(c->ctx, "/") : tdm_js_str(c->ctx, path.p, n);
+      break;
+    }
+  }
+  tdm_js_text_release(&path);
+  return v;
+}
+
+/* has(id): whether there is an internal module of that id.
+ * isBuiltin(id): the same, for ids that programs may require. */
+static JSValueRef has_id(tdm_call_t* c, bool only_public) {
+  tdm_js_text_t id;
+  bool found;
+
+  if (!tdm_arg_text(c, 0, &id))
+    return NULL;
+  found = tdm_source_exists(id.p);
+  if (only_public &&
+      (strncmp(id.p, "internal/", 9) == 0 || strncmp(id.p, "web/", 4) == 0 ||
+       strncmp(id.p, "deps/", 5) == 0 || strncmp(id.p, "tandem/", 7) == 0))
+    found = false;
+  tdm_js_text_release(&id);
+  return tdm_ret_bool(c, found);
+}
+
+TDM_METHOD(loader_has) {
+  return has_id(c, false);
+}
+
+TDM_METHOD(loader_is_builtin) {
+  return has_id(c, true);
+}
+
 /* ids() -> the ids of all internal modules. */
 TDM_METHOD(loader_ids) {
   JSObjectRef array = JSObjectMakeArray(c->ctx, 0, NULL, c->ex);
@@ -143,6 +203,9 @@ TDM_METHOD(loader_ids) {
 
 static const tdm_method_t loader_methods[] = {
   TDM_FN("ids", 0, loader_ids),
+  TDM_FN("has", 1, loader_has),
+  TDM_FN("isBuiltin", 1, loader_is_builtin),
+  TDM_FN("findPackage", 1, loader_find_package),
   TDM_FN("statKind", 1, loader_stat_kind),
   TDM_FN("realpath", 1, loader_realpath),
   TDM_FN("readFile", 1, loader_read_file),

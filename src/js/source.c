@@ -30,6 +30,10 @@ static const tdm_source_t* find_source(const char* id) {
   return NULL;
 }
 
+bool tdm_source_exists(const char* id) {
+  return find_source(id) != NULL;
+}
+
 #ifdef TDM_LIB_FROM_DISK
 /* Reads the file again at each start; the text is never freed, as the engine
  * wants it. */

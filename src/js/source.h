@@ -2,6 +2,7 @@
 #ifndef TDM_JS_SOURCE_H_
 #define TDM_JS_SOURCE_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct tdm_source_s {
@@ -15,5 +16,8 @@ extern const tdm_source_t tdm_sources[]; /* sorted by id */
 extern const size_t tdm_source_count;
 extern const char tdm_source_text[];
 extern const char tdm_source_prefix[];
+
+/* Whether there is an internal module of that id. Any thread. */
+bool tdm_source_exists(const char* id);
 
 #endif /* TDM_JS_SOURCE_H_ */
