@@ -19,7 +19,7 @@ const kHostWithAuth = /^\/\/[^@/]+@[^@/]+/;
 const kBadHost = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 // eslint-disable-next-line no-control-regex
 const kBadIPv6 = /[\0\t\n\r #%/<>?@\\^|]/;
-const kPlainHost = /^(?!.*xn--)[a-z0-9._-]+$/;
+const kPlainHost = /^[a-z0-9._-]+$/;
 const kMaxHost = 255;
 
 function querystring() {
@@ -123,8 +123,18 @@ function normalize(text) {
   return text.slice(0, query).replaceAll('\\', '/') + text.slice(query);
 }
 
-// Characters that end a host; "/", "?" and "#" end the authority too.
-const kEndsHost = new Set(' "%\';<>\\^`{|}');
+// Characters by what they mean in an authority. Behind what ends the host an
+// "@" may still follow; behind what ends the authority it may not.
+const kDropped = 1;
+const kAuthorityEnd = 2;
+const kAt = 3;
+const kHostEnd = 4;
+const meaning = new Uint8Array(128);
+for (const [chars, what] of [['\t\n\r', kDropped], ['/?#', kAuthorityEnd],
+                             ['@', kAt], [' "%\';<>\\^`{|}', kHostEnd]]) {
+  for (const c of chars)
+    meaning[c.charCodeAt(0)] = what;
+}
 
 // Splits what stands behind "//" (or the protocol): auth and host go into `u`,
 // the rest is returned.
@@ -133,18 +143,18 @@ function splitAuthority(u, rest) {
   let at = -1;
 
   for (let i = 0; i < rest.length; i++) {
-    const c = rest[i];
-    if (c === '\t' || c === '\n' || c === '\r') {
-      rest = rest.slice(0, i) + rest.slice(i + 1);
-      i--;
-    } else if (c === '/' || c === '?' || c === '#') {
+    const what = meaning[rest.charCodeAt(i)];
+    if (what === kAuthorityEnd) {
       if (hostEnd === -1)
         hostEnd = i;
       break;
-    } else if (c === '@') {
+    } else if (what === kAt) {
       at = i;
       hostEnd = -1;
-    } else if (hostEnd === -1 && kEndsHost.has(c)) {
+    } else if (what === kDropped) {
+      rest = rest.slice(0, i) + rest.slice(i + 1);
+      i--;
+    } else if (what === kHostEnd && hostEnd === -1) {
       hostEnd = i;
     }
   }
@@ -178,12 +188,12 @@ function checkHost(u, rest, url) {
   const ipv6 = isIPv6(hostname);
 
   if (!ipv6) {
-    const bad = hostname.search(/[/\\#?:]/);
-    if (bad !== -1) {
-      if (hostname[bad] === ':')
-        warnOfPort(url);
-      rest = `/${hostname.slice(bad)}${rest}`;
-      hostname = hostname.slice(0, bad);
+    // A port that is none becomes the path's beginning.
+    const colon = hostname.indexOf(':');
+    if (colon !== -1) {
+      warnOfPort(url);
+      rest = `/${hostname.slice(colon)}${rest}`;
+      hostname = hostname.slice(0, colon);
     }
   }
   hostname = hostname.length > kMaxHost ? '' : hostname.toLowerCase();
@@ -192,7 +202,7 @@ function checkHost(u, rest, url) {
       if (kBadIPv6.test(hostname))
         throw new codes.ERR_INVALID_URL(url);
     } else {
-      if (!kPlainHost.test(hostname))
+      if (!kPlainHost.test(hostname) || hostname.includes('xn--'))
         hostname = internalBinding('url').toASCII(hostname);
       if (hostname === '' || kBadHost.test(hostname))
         throw new codes.ERR_INVALID_URL(url);
@@ -208,6 +218,7 @@ function checkHost(u, rest, url) {
   return rest;
 }
 
+const kNeedsEscape = /[\t\n\r "'<>\\^`{|}]/;
 const kEscape = /[\t\n\r "'<>\\^`{|}]/g;
 
 function escapeChar(c) {
@@ -233,7 +244,8 @@ Url.prototype.parse = function(url, parseQueryString, slashesDenoteHost) {
     rest = rest.slice(proto.length);
   }
   let slashes = false;
-  if (slashesDenoteHost || proto !== undefined || kHostWithAuth.test(rest)) {
+  if (slashesDenoteHost || proto !== undefined ||
+      (rest.includes('@') && kHostWithAuth.test(rest))) {
     slashes = rest.startsWith('//');
     if (slashes && !hostless.has(lower)) {
       rest = rest.slice(2);
@@ -244,7 +256,7 @@ Url.prototype.parse = function(url, parseQueryString, slashesDenoteHost) {
   if (!hostless.has(lower) &&
       (slashes || (proto !== undefined && !slashed.has(lower))))
     rest = checkHost(this, splitAuthority(this, rest), url);
-  if (!hostless.has(lower))
+  if (!hostless.has(lower) && kNeedsEscape.test(rest))
     rest = rest.replace(kEscape, escapeChar);
 
   const hash = rest.indexOf('#');

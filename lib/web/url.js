@@ -9,7 +9,7 @@ const { URLSearchParams, link } = require('web/urlsearchparams');
 
 const { state, offsets } = binding;
 
-const kOmitted = 0xffffffff;
+const kOmitted = -1;
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kContext = Symbol('context');
 
@@ -36,6 +36,23 @@ function toText(value) {
   if (typeof value === 'symbol')
     throw new TypeError('Cannot convert a Symbol value to a string');
   return `${value}`;
+}
+
+// The fields of tdm_url_parts_t.
+const kProtocolEnd = 0;
+const kUsernameEnd = 1;
+const kHostStart = 2;
+const kHostEnd = 3;
+const kPortValue = 4;
+const kPathStart = 5;
+const kSearchStart = 6;
+const kHashStart = 7;
+const kScheme = 8;
+
+// What the binding has just left.
+function copyOffsets() {
+  const o = offsets;
+  return [o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7], o[8]];
 }
 
 // What inspect shows of the parser's result when it shows hidden things.
@@ -69,15 +86,7 @@ class URLContext {
 /** A URL, parsed and normalized. */
 class URL {
   #href = '';
-  #protocolEnd = 0;
-  #usernameEnd = 0;
-  #hostStart = 0;
-  #hostEnd = 0;
-  #port = 0;
-  #pathStart = 0;
-  #searchStart = 0;
-  #hashStart = 0;
-  #scheme = 0;
+  #at = undefined; // the offsets, in the order of tdm_url_parts_t
   #params = undefined;
 
   /**
@@ -99,56 +108,30 @@ class URL {
         return;
       throw new (errors().ERR_INVALID_URL)(input, base);
     }
-    this.#take(href);
-  }
-
-  // Reads the offsets that the binding has just left.
-  #take(href) {
-    const o = offsets;
-    this.#href = href;
-    this.#protocolEnd = o[0];
-    this.#usernameEnd = o[1];
-    this.#hostStart = o[2];
-    this.#hostEnd = o[3];
-    this.#port = o[4];
-    this.#pathStart = o[5];
-    this.#searchStart = o[6];
-    this.#hashStart = o[7];
-    this.#scheme = o[8];
-  }
-
-  // Puts this URL's offsets where the binding finds them.
-  #give() {
-    const o = offsets;
-    o[0] = this.#protocolEnd;
-    o[1] = this.#usernameEnd;
-    o[2] = this.#hostStart;
-    o[3] = this.#hostEnd;
-    o[4] = this.#port;
-    o[5] = this.#pathStart;
-    o[6] = this.#searchStart;
-    o[7] = this.#hashStart;
-    o[8] = this.#scheme;
-    return o;
+    this.#href = href === true ? input : href;
+    this.#at = copyOffsets();
   }
 
   #set(field, value) {
     const href = this.#href;
     value = toText(value);
-    this.#give();
+    offsets.set(this.#at);
     const changed = binding.set(state, href, field, value);
-    if (changed !== undefined)
-      this.#take(changed);
+    if (changed !== undefined) {
+      this.#href = changed;
+      this.#at = copyOffsets();
+    }
   }
 
   // The query's end.
   #searchEnd() {
-    return this.#hashStart === kOmitted ? this.#href.length : this.#hashStart;
+    const hash = this.#at[kHashStart];
+    return hash === kOmitted ? this.#href.length : hash;
   }
 
   #pathEnd() {
-    return this.#searchStart === kOmitted ?
-      this.#searchEnd() : this.#searchStart;
+    return this.#at[kSearchStart] === kOmitted ?
+      this.#searchEnd() : this.#at[kSearchStart];
   }
 
   [kInspect](depth, opts, inspect) {
@@ -165,7 +148,7 @@ class URL {
                         'searchParams', 'hash'])
       obj[name] = this[name];
     if (opts.showHidden)
-      obj[kContext] = new URLContext(href, this.#give());
+      obj[kContext] = new URLContext(href, this.#at);
     inspect ??= require('internal/util/inspect').inspect;
     return `${constructor.name} ${inspect(obj, opts)}`;
   }
@@ -180,23 +163,24 @@ class URL {
     const href = binding.parse(state, value, undefined);
     if (href === undefined)
       throw new (errors().ERR_INVALID_URL)(value);
-    this.#take(href);
+    this.#href = href === true ? value : href;
+    this.#at = copyOffsets();
     this.#refreshParams();
   }
 
   get origin() {
     const href = this.#href;
-    switch (this.#scheme) {
+    switch (this.#at[kScheme]) {
       case kSchemeFile:
         return 'null';
       case kSchemeNotSpecial:
         break;
       default: {
-        let start = this.#hostStart;
+        let start = this.#at[kHostStart];
         if (href[start] === '@')
           start++;
-        const host = href.slice(start, this.#pathStart);
-        return `${href.slice(0, this.#protocolEnd)}//${host}`;
+        const host = href.slice(start, this.#at[kPathStart]);
+        return `${href.slice(0, this.#at[kProtocolEnd])}//${host}`;
       }
     }
     if (href.startsWith('blob:')) {
@@ -210,7 +194,7 @@ class URL {
   }
 
   get protocol() {
-    return this.#href.slice(0, this.#protocolEnd);
+    return this.#href.slice(0, this.#at[kProtocolEnd]);
   }
 
   set protocol(value) {
@@ -218,9 +202,9 @@ class URL {
   }
 
   get username() {
-    const from = this.#protocolEnd + 2;
-    return from < this.#usernameEnd ?
-      this.#href.slice(from, this.#usernameEnd) : '';
+    const from = this.#at[kProtocolEnd] + 2;
+    return from < this.#at[kUsernameEnd] ?
+      this.#href.slice(from, this.#at[kUsernameEnd]) : '';
   }
 
   set username(value) {
@@ -228,9 +212,9 @@ class URL {
   }
 
   get password() {
-    const from = this.#usernameEnd;
-    return from < this.#hostStart ?
-      this.#href.slice(from + 1, this.#hostStart) : '';
+    const from = this.#at[kUsernameEnd];
+    return from < this.#at[kHostStart] ?
+      this.#href.slice(from + 1, this.#at[kHostStart]) : '';
   }
 
   set password(value) {
@@ -239,11 +223,12 @@ class URL {
 
   get host() {
     const href = this.#href;
-    let start = this.#hostStart;
+    let start = this.#at[kHostStart];
     if (href[start] === '@')
       start++;
     // Behind an empty host, "/." may stand in front of the path.
-    return this.#hostEnd > start ? href.slice(start, this.#pathStart) : '';
+    return this.#at[kHostEnd] > start ?
+      href.slice(start, this.#at[kPathStart]) : '';
   }
 
   set host(value) {
@@ -252,10 +237,10 @@ class URL {
 
   get hostname() {
     const href = this.#href;
-    let start = this.#hostStart;
+    let start = this.#at[kHostStart];
     if (href[start] === '@')
       start++;
-    return href.slice(start, this.#hostEnd);
+    return href.slice(start, this.#at[kHostEnd]);
   }
 
   set hostname(value) {
@@ -263,7 +248,7 @@ class URL {
   }
 
   get port() {
-    return this.#port === kOmitted ? '' : `${this.#port}`;
+    return this.#at[kPortValue] === kOmitted ? '' : `${this.#at[kPortValue]}`;
   }
 
   set port(value) {
@@ -271,7 +256,7 @@ class URL {
   }
 
   get pathname() {
-    return this.#href.slice(this.#pathStart, this.#pathEnd());
+    return this.#href.slice(this.#at[kPathStart], this.#pathEnd());
   }
 
   set pathname(value) {
@@ -279,7 +264,7 @@ class URL {
   }
 
   get search() {
-    const start = this.#searchStart;
+    const start = this.#at[kSearchStart];
     if (start === kOmitted)
       return '';
     const end = this.#searchEnd();
@@ -301,7 +286,7 @@ class URL {
   }
 
   get hash() {
-    const start = this.#hashStart;
+    const start = this.#at[kHashStart];
     return start === kOmitted || this.#href.length - start <= 1 ?
       '' : this.#href.slice(start);
   }

@@ -22,13 +22,9 @@ function toUSV(value) {
 
 // ---- application/x-www-form-urlencoded -----------------------------------
 
-const kSpecial = /[%+]/;
-const kPlus = /\+/g;
-
 function decode(text) {
-  if (!kSpecial.test(text))
-    return text;
-  text = text.replace(kPlus, ' ');
+  if (text.includes('+'))
+    text = text.replaceAll('+', ' ');
   // Malformed sequences stay as they are, malformed UTF-8 becomes U+FFFD;
   // decodeURIComponent would throw.
   return text.includes('%') ? internalBinding('url').decode(text) : text;
@@ -56,7 +52,12 @@ function parse(text) {
   return list;
 }
 
-const kUnsafe = /[^A-Za-z0-9*\-._]/;
+// The bytes that stand for themselves: letters, digits, "*-._".
+const plain = new Uint8Array(128);
+for (const c of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz' +
+                '0123456789*-._')
+  plain[c.charCodeAt(0)] = 1;
+
 // What encodeURIComponent leaves alone, and the space.
 const kRest = /[!'()~]|%20/g;
 const restCodes = {
@@ -64,7 +65,10 @@ const restCodes = {
 };
 
 function encode(text) {
-  if (!kUnsafe.test(text))
+  let i = 0;
+  while (i < text.length && plain[text.charCodeAt(i)] === 1)
+    i++;
+  if (i === text.length)
     return text;
   return encodeURIComponent(text).replace(kRest, (c) => restCodes[c]);
 }

@@ -1,7 +1,7 @@
 /* URLs for lib/web/url.js and lib/node/url.js.
  *
  * A URL crosses as its serialization, a string, and nine offsets, which lie in
- * one Uint32Array that both sides see (`offsets`): parse and set leave them
+ * one Int32Array that both sides see (`offsets`): parse and set leave them
  * there, and set reads them from there, so that a URL costs one call and no
  * object here. The struct that parses is one for the runtime and keeps its
  * memory between calls.
@@ -37,8 +37,9 @@ static JSValueRef give_href(tdm_call_t* c, url_state_t* s) {
   return tdm_ret_str(c, s->url.href.data, s->url.href.len);
 }
 
-/* parse(state, input[, base]): the serialization, or undefined. */
-static bool parse_args(tdm_call_t* c, url_state_t* s, int* err) {
+/* Parses the arguments (state, input[, base]) into s->url. `same` tells that
+ * the serialization is the input. False when converting them threw. */
+static bool parse_args(tdm_call_t* c, url_state_t* s, int* err, bool* same) {
   tdm_js_text_t text;
   tdm_js_text_t base;
   bool has_base = !tdm_arg_is_undefined(c, 2);
@@ -56,24 +57,35 @@ static bool parse_args(tdm_call_t* c, url_state_t* s, int* err) {
   }
   if (*err == 0)
     *err = tdm_url_parse(&s->url, text.p, text.n, has_base ? &s->base : NULL);
+  *same = *err == 0 && text.n == s->url.href.len &&
+          memcmp(text.p, s->url.href.data, text.n) == 0;
   tdm_js_text_release(&text);
   return true;
 }
 
+/* parse(state, input[, base]): the serialization, true when it is just the
+ * input (which saves making a string of it), or undefined. */
 TDM_METHOD(url_parse) {
   url_state_t* s = state_of(c);
+  bool same;
   int err;
 
-  if (!parse_args(c, s, &err))
+  if (!parse_args(c, s, &err, &same))
     return NULL;
-  return err ? tdm_ret_undefined(c) : give_href(c, s);
+  if (err)
+    return tdm_ret_undefined(c);
+  if (!same)
+    return give_href(c, s);
+  s->at = s->url.at;
+  return tdm_ret_bool(c, true);
 }
 
 TDM_METHOD(url_can_parse) {
   url_state_t* s = state_of(c);
+  bool same;
   int err;
 
-  if (!parse_args(c, s, &err))
+  if (!parse_args(c, s, &err, &same))
     return NULL;
   return tdm_ret_bool(c, err == 0);
 }
@@ -158,7 +170,7 @@ static void url_init(JSContextRef ctx, JSObjectRef binding) {
   tdm_js_set(ctx, binding, "state", tdm_js_wrap(rt, &url_state_class, s));
   tdm_js_set(
       ctx, binding, "offsets",
-      tdm_js_share(ctx, kJSTypedArrayTypeUint32Array, &s->at, sizeof(s->at)));
+      tdm_js_share(ctx, kJSTypedArrayTypeInt32Array, &s->at, sizeof(s->at)));
 }
 
 static const tdm_method_t url_methods[] = {

@@ -17,7 +17,7 @@
 #include <string.h>
 #include <uv.h>
 
-#define MAX_LENGTH ((size_t) 1 << 30)
+#define MAX_LENGTH ((size_t) 1 << 29)
 
 /* The state of one parse: what is left of the input, and where to write. */
 typedef struct parse_s {
@@ -533,7 +533,8 @@ parse(tdm_url_t* u, const char* p, const char* end, const tdm_url_t* base) {
     tdm__url_encode(&u->href, hash + 1, (size_t) (end - hash - 1),
                     TDM__URL_FRAGMENT);
   }
-  return u->href.len > MAX_LENGTH * 3 ? UV_EINVAL : 0;
+  /* Offsets must fit an int32_t. */
+  return u->href.len > INT32_MAX ? UV_EINVAL : 0;
 }
 
 int tdm_url_parse(tdm_url_t* u,

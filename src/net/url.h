@@ -43,7 +43,8 @@ typedef enum {
 } tdm_url_scheme_t;
 
 /* Offsets into the serialization; all fields are uint32_t, so that the struct
- * can be shared with JavaScript as a Uint32Array. */
+ * can be shared with JavaScript as an array. They fit an int32_t too, and what
+ * is omitted is then -1. */
 typedef struct tdm_url_parts_s {
   uint32_t protocol_end;
   uint32_t username_end;
@@ -68,7 +69,7 @@ void tdm_url_release(tdm_url_t* u);
 /* Parses `in` (UTF-8), relative to `base` when that is not NULL. Replaces what
  * `u` held and keeps its memory, so that one `u` can serve many calls; `u` and
  * `base` must differ. 0, or UV_EINVAL for what the standard calls failure (or
- * a text of over 1 GiB); `u` is then undefined but for release and reuse. */
+ * a text of over 512 MiB); `u` is then undefined but for release and reuse. */
 int tdm_url_parse(tdm_url_t* u, const char* in, size_t n, const tdm_url_t* base)
     TDM_MUST_USE;
 

@@ -69,8 +69,17 @@ bool tdm__url_port(const char* p, size_t n, uint32_t scheme, uint32_t* port) {
 }
 
 void tdm__url_put_port(tdm_buf_t* out, uint32_t port) {
-  if (port != TDM_URL_OMITTED)
-    tdm_buf_printf(out, ":%u", port);
+  char digits[5];
+  int i = 5;
+
+  if (port == TDM_URL_OMITTED)
+    return;
+  do {
+    digits[--i] = (char) ('0' + port % 10);
+    port /= 10;
+  } while (port);
+  tdm_buf_putc(out, ':');
+  tdm_buf_put(out, digits + i, (size_t) (5 - i));
 }
 
 static bool is_newline(char c) {

@@ -277,7 +277,8 @@ bool tdm_url_set(tdm_url_t* u,
   bool opaque = tdm_url_is_opaque(u);
   bool taken = true;
 
-  if (n > ((size_t) 1 << 30) || u->href.len > ((size_t) 1 << 31))
+  /* The result's offsets must fit an int32_t. */
+  if (n > ((size_t) 1 << 28) || u->href.len > ((size_t) 1 << 30))
     return false;
   if (n == 0)
     value = "";
