@@ -13,8 +13,9 @@ typedef struct timers_s {
   uv_timer_t timer;
   uv_check_t check;
   uv_idle_t idle;
-  JSObjectRef run_timer;     /* pinned: () -> ms to the next, -1 none, -2 more */
-  JSObjectRef run_immediate; /* pinned: () -> whether more of this turn */
+  /* Both pinned. () -> ms to the next, -1 none, -2 more is due now. */
+  JSObjectRef run_timer;
+  JSObjectRef run_immediate; /* () -> whether there is more of this turn */
   int32_t info[2]; /* shared with JavaScript: [0] immediates that wait */
   int handles;
 } timers_t;

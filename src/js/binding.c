@@ -25,7 +25,8 @@ static JSObjectRef build_binding(JSContextRef ctx, const tdm_binding_t* b) {
 
   for (m = b->methods; m != NULL && m->name != NULL; m++) {
     s = JSStringCreateWithUTF8CString(m->name);
-    JSObjectSetProperty(ctx, o, s, JSObjectMakeFunctionWithCallback(ctx, s, m->fn),
+    JSObjectSetProperty(ctx, o, s,
+                        JSObjectMakeFunctionWithCallback(ctx, s, m->fn),
                         kJSPropertyAttributeNone, NULL);
     JSStringRelease(s);
   }

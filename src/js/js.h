@@ -106,8 +106,14 @@ JSValueRef tdm_js_get(JSContextRef ctx,
                       JSObjectRef o,
                       const char* name,
                       JSValueRef* ex);
-void tdm_js_set(JSContextRef ctx, JSObjectRef o, const char* name, JSValueRef v);
-void tdm_js_set_num(JSContextRef ctx, JSObjectRef o, const char* name, double n);
+void tdm_js_set(JSContextRef ctx,
+                JSObjectRef o,
+                const char* name,
+                JSValueRef v);
+void tdm_js_set_num(JSContextRef ctx,
+                    JSObjectRef o,
+                    const char* name,
+                    double n);
 void tdm_js_set_str(JSContextRef ctx,
                     JSObjectRef o,
                     const char* name,
