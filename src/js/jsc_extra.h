@@ -19,6 +19,12 @@ void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef ctx,
                                                   JSObjectRef function,
                                                   JSValueRef* exception);
 
+/* WTF::initializeMainThread(): makes the calling thread the engine's main
+ * one, on the GLib context that is its default. Embedders in C++ call it; the C
+ * API forgets to, and then the collector's timer for full collections crashes
+ * in code that looks for the main run loop. Once for a process. */
+void JSInitializeMainThread(void) __asm__("_ZN3WTF20initializeMainThreadEv");
+
 /* Before the first VM only: which signal suspends threads for the collector.
  * Returns false when it is too late. */
 bool JSConfigureSignalForGC(int signal);

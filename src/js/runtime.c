@@ -82,6 +82,7 @@ static JSContextGroupRef make_vm(void) {
   if (!atomic_exchange(&configured, true)) {
     /* SIGUSR1 belongs to the program: the collector takes another. */
     JSConfigureSignalForGC(SIGRTMIN + 5);
+    JSInitializeMainThread();
     set = getenv(SAB_OPTION) == NULL;
   }
   if (set)
