@@ -1,0 +1,266 @@
+"""What thread P runs first: module loading, the asyncio loop, errors as text.
+
+It is compiled into the Python module of the runtime and is no file at run
+time. Start-up time counts: import nothing here that a small program does not
+need.
+"""
+
+import sys
+
+MAX_CAUSES = 16
+
+
+class JSError(Exception):
+    """An error that comes from JavaScript.
+
+    `name` is its class there ('TypeError'), `stack` its stack as text, and
+    `code` its `code` property or None.
+    """
+
+    def __init__(self, message='', name='Error', stack=None, code=None):
+        super().__init__(message)
+        self.name = name
+        self.stack = stack
+        self.code = code
+
+    def __str__(self):
+        message = super().__str__()
+        return f'{self.name}: {message}' if self.name != 'Error' else message
+
+
+def js_error(name, message, stack, cause, code):
+    error = JSError(message, name, stack, code)
+    if isinstance(cause, BaseException):
+        error.__cause__ = cause
+    return error
+
+
+# ---- loading -------------------------------------------------------------
+
+
+def _module_name(path):
+    """The dotted name of a file and the folder to find it from: a file in a
+    package is its submodule, so that relative imports work."""
+    import os
+
+    folder, file = os.path.split(path)
+    stem = file[:-3] if file.endswith('.py') else file
+    parts = [] if stem == '__init__' else [stem]
+    while os.path.exists(os.path.join(folder, '__init__.py')):
+        folder, part = os.path.split(folder)
+        parts.insert(0, part)
+        if not part:
+            break
+    return '.'.join(parts) or stem, folder
+
+
+def load(path):
+    """Imports the file `path` and returns its public names."""
+    import importlib
+    import importlib.util
+
+    name, folder = _module_name(path)
+    if folder not in sys.path:
+        sys.path.append(folder)
+    module = sys.modules.get(name)
+    if module is None and '.' in name:
+        importlib.import_module(name.rpartition('.')[0])
+        module = sys.modules.get(name)
+    if module is not None:
+        if getattr(module, '__file__', None) == path:
+            return public(module)
+        # Another module has the name ("json.py" beside the program).
+        name = f'{name}@{path}'
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+    module = sys.modules.get(name, module)
+    return public(module)
+
+
+def import_module(name):
+    """Imports `name` and returns its public names."""
+    import importlib
+
+    return public(importlib.import_module(name), True)
+
+
+_MODULE = type(sys)
+_DEFINED = (type(load), type, type(len))
+
+
+def public(module, everything=False):
+    """The names a module means for others: `__all__`, or what has no
+    underscore and was not merely imported there."""
+    names = getattr(module, '__all__', None)
+    if names is not None:
+        return {n: getattr(module, n) for n in names}
+    result = {}
+    for name, value in vars(module).items():
+        if name.startswith('_') or isinstance(value, _MODULE):
+            continue
+        if (isinstance(value, _DEFINED) and not everything
+                and getattr(value, '__module__', None) != module.__name__):
+            continue
+        result[name] = value
+    return result
+
+
+def evaluate(text):
+    """The value of an expression, in a namespace of its own that has the
+    builtins."""
+    return eval(text, {'__name__': '__tandem__'})
+
+
+# ---- errors --------------------------------------------------------------
+
+
+def _strip(tb):
+    """Leaves out the frames of this file and of importlib at the top."""
+    while tb is not None and (
+            tb.tb_frame.f_code.co_filename.startswith('<frozen importlib')
+            or tb.tb_frame.f_code.co_filename == __file__):
+        tb = tb.tb_next
+    return tb
+
+
+def describe(exc, depth=0):
+    """(type, message, traceback, cause, details) of an exception; its cause
+    is such a tuple too, or None."""
+    if isinstance(exc, BaseException):
+        exc.__traceback__ = _strip(exc.__traceback__)
+    if isinstance(exc, ModuleNotFoundError) and exc.name and depth == 0:
+        _explain_missing(exc)
+    try:
+        message = str(exc)
+    except BaseException as e:
+        message = f'<no message: str() raised {type(e).__name__}>'
+    try:
+        import traceback
+
+        text = ''.join(traceback.format_exception(exc))
+    except BaseException:
+        text = f'{type(exc).__name__}: {message}\n'
+    cause = exc.__cause__
+    if cause is None and not exc.__suppress_context__:
+        cause = exc.__context__
+    if cause is not None and depth < MAX_CAUSES:
+        cause = describe(cause, depth + 1)
+    else:
+        cause = None
+    return type(exc).__name__, message, text, cause, _details(exc)
+
+
+def _details(exc):
+    """What a program may want to look at: where a file has a wrong syntax,
+    the code of an exit."""
+    if isinstance(exc, SyntaxError):
+        return {'filename': exc.filename, 'line': exc.lineno,
+                'column': exc.offset}
+    if isinstance(exc, SystemExit):
+        code = exc.code
+        return {'code': code if isinstance(code, (int, str)) else None}
+    if isinstance(exc, OSError):
+        return {'errno': exc.errno, 'filename':
+                exc.filename if isinstance(exc.filename, str) else None}
+    if isinstance(exc, JSError):
+        return {'name': exc.name, 'stack': exc.stack, 'code': exc.code}
+    return None
+
+
+def _explain_missing(exc):
+    top = exc.name.partition('.')[0]
+    if getattr(exc, '_tandem', False) or top in sys.modules:
+        return
+    exc._tandem = True
+    venv = sys.prefix != sys.base_prefix
+    how = (f'{sys.executable} -m pip install {top}' if venv else
+           f'python3 -m venv .venv && .venv/bin/pip install {top}')
+    where = (f'virtual environment {sys.prefix}' if venv
+             else 'no virtual environment')
+    version = '.'.join(map(str, sys.version_info[:3]))
+    exc.msg = f"{exc.msg} (Python {version}, {where}; to install it: {how})"
+
+
+# ---- the loop ------------------------------------------------------------
+
+
+def new_loop(fd, on_readable):
+    """Makes the asyncio loop of this thread; uvloop's where it is there."""
+    import asyncio
+
+    try:
+        import uvloop
+
+        loop = uvloop.new_event_loop()
+    except ImportError:
+        loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.add_reader(fd, on_readable)
+    return loop
+
+
+async def wrap(awaitable):
+    return await awaitable
+
+
+def stop(loop):
+    """The end: what atexit promises, and nothing left in buffers."""
+    import atexit
+
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+
+
+# ---- tables --------------------------------------------------------------
+
+
+def columns(frame):
+    """A pandas DataFrame as {name: array or list}."""
+    return {str(name): column(frame.iloc[:, i])
+            for i, name in enumerate(frame.columns)}
+
+
+def column(series):
+    """The values of a pandas Series: an array of fixed width, or a list."""
+    values = series.to_numpy()
+    if values.dtype.kind in 'biufcmM':
+        return values
+    return [None if v is None or v != v else v for v in values.tolist()]
+
+
+# ---- set-up --------------------------------------------------------------
+
+
+def release(*ids):
+    _release(ids)
+
+
+def setup(release_ids, after_fork):
+    """Called once with functions of the C side; returns the functions that
+    are always there, by number."""
+    import os
+
+    global _release
+    _release = release_ids
+    # A child of fork() has the loop's signal handlers but no loop.
+    os.register_at_fork(after_in_child=after_fork)
+    for stream in (sys.stdout, sys.stderr):
+        # What console.log and print write must come out in order.
+        if stream is not None:
+            stream.reconfigure(line_buffering=True)
+    package = _MODULE('tandem', 'JavaScript for Python programs.')
+    package.JSError = JSError
+    package.__all__ = ['JSError']
+    JSError.__module__ = 'tandem'
+    sys.modules['tandem'] = package
+    return [load, import_module, evaluate, release]

@@ -1,0 +1,361 @@
+/* One call from its record to its reply, and the queues to and from a client.
+ */
+#include "python/py_int.h"
+
+#define FEW_ARGS 8
+
+/* ---- batches and replies: no GIL --------------------------------------- */
+
+bool tdm_py_submit(tdm_py_client_t* client,
+                   const char* data,
+                   size_t len,
+                   tdm_shares_t* shares) {
+  tdm_py_call_t* newest[2] = { NULL, NULL };
+  tdm_py_call_t* oldest[2] = { NULL, NULL };
+  unsigned counts[2] = { 0, 0 };
+  tdm_py_batch_t* batch;
+  tdm_py_call_t* c;
+  uint32_t length;
+  size_t offset;
+  uint32_t n = 0;
+  int thread;
+
+  for (offset = 0; offset + TDM_PY_RECORD_HEAD <= len; offset += length, n++) {
+    memcpy(&length, data + offset, sizeof(length));
+    if (length < TDM_PY_RECORD_HEAD || length % 8 != 0 ||
+        length > len - offset)
+      break;
+  }
+  if (offset != len || n == 0) {
+    tdm_shares_release(shares);
+    return false;
+  }
+
+  batch = tdm_malloc(sizeof(*batch) + n * sizeof(batch->calls[0]) + len + 8);
+  batch->client = client;
+  batch->ncalls = n;
+  batch->shares = *shares;
+  tdm_shares_init(shares);
+  /* Behind the calls, aligned as the records count on. */
+  batch->data = (char*) (((uintptr_t) &batch->calls[n] + 7) & ~(uintptr_t) 7);
+  batch->len = len;
+  memcpy(batch->data, data, len);
+  atomic_init(&batch->refs, n);
+  atomic_fetch_add_explicit(&client->refs, n, memory_order_relaxed);
+
+  for (offset = 0, n = 0; offset < len; offset += length, n++) {
+    memcpy(&length, batch->data + offset, sizeof(length));
+    c = &batch->calls[n];
+    c->batch = batch;
+    c->offset = (uint32_t) offset;
+    c->length = length;
+    c->task = NULL;
+    thread = batch->data[offset + 16] == TDM_PY_MAIN;
+    c->next = newest[thread];
+    newest[thread] = c;
+    if (oldest[thread] == NULL)
+      oldest[thread] = c;
+    counts[thread]++;
+  }
+  if (counts[TDM_PY_MAIN] > 0)
+    tdm__main_push(newest[TDM_PY_MAIN], oldest[TDM_PY_MAIN]);
+  if (counts[TDM_PY_EXECUTOR] > 0)
+    tdm__executor_push(newest[TDM_PY_EXECUTOR], oldest[TDM_PY_EXECUTOR],
+                       counts[TDM_PY_EXECUTOR]);
+  return true;
+}
+
+void tdm__call_free(tdm_py_call_t* call) {
+  tdm_py_batch_t* batch = call->batch;
+  tdm_py_client_t* client = batch->client;
+
+  if (atomic_fetch_sub_explicit(&batch->refs, 1, memory_order_acq_rel) == 1) {
+    tdm_shares_release(&batch->shares);
+    tdm_free(batch);
+  }
+  tdm_py_client_unref(client);
+}
+
+void tdm_py_reply_free(tdm_py_reply_t* reply) {
+  tdm_shares_release(&reply->shares);
+  if (reply->data != reply->small)
+    tdm_free(reply->data);
+  tdm_free(reply);
+}
+
+void tdm_py_client_init(tdm_py_client_t* client,
+                        void (*notify)(tdm_py_client_t*),
+                        void (*free_cb)(tdm_py_client_t*)) {
+  atomic_init(&client->refs, 1);
+  atomic_init(&client->replies, NULL);
+  atomic_init(&client->polling, false);
+  atomic_init(&client->closed, false);
+  client->notify = notify;
+  client->free = free_cb;
+}
+
+void tdm_py_client_unref(tdm_py_client_t* client) {
+  tdm_py_reply_t* next;
+  tdm_py_reply_t* r;
+
+  if (atomic_fetch_sub_explicit(&client->refs, 1, memory_order_acq_rel) != 1)
+    return;
+  for (r = tdm_py_client_take(client); r != NULL; r = next) {
+    next = r->next;
+    tdm_py_reply_free(r);
+  }
+  client->free(client);
+}
+
+tdm_py_reply_t* tdm_py_client_take(tdm_py_client_t* client) {
+  tdm_py_reply_t* list = NULL;
+  tdm_py_reply_t* next;
+  tdm_py_reply_t* r;
+
+  if (atomic_load(&client->replies) == NULL)
+    return NULL;
+  r = atomic_exchange_explicit(&client->replies, NULL, memory_order_acquire);
+  for (; r != NULL; r = next) { /* oldest first again */
+    next = r->next;
+    r->next = list;
+    list = r;
+  }
+  return list;
+}
+
+/* Sequentially consistent with the owner's "stop polling, then look once
+ * more": one of the two sees the other. */
+static void reply_send(tdm_py_client_t* client, tdm_py_reply_t* reply) {
+  tdm_py_reply_t* head = atomic_load(&client->replies);
+
+  do {
+    reply->next = head;
+  } while (!atomic_compare_exchange_weak(&client->replies, &head, reply));
+  if (head == NULL && !atomic_load(&client->polling))
+    client->notify(client);
+}
+
+/* ---- replies ----------------------------------------------------------- */
+
+/* Kept between replies; whoever uses it takes it, as encoding may run Python
+ * code and come back here. */
+static _Thread_local tdm_buf_t scratch;
+#define SCRATCH_MAX (64 * 1024)
+
+static void encoder_init(tdm__encoder_t* e) {
+  e->buf = scratch;
+  tdm_buf_init(&scratch);
+  tdm_buf_reset(&e->buf);
+  tdm_shares_init(&e->shares);
+  tdm__path_init(&e->path);
+}
+
+static void encoder_release(tdm__encoder_t* e) {
+  tdm_shares_release(&e->shares);
+  if (scratch.data == NULL && e->buf.cap <= SCRATCH_MAX)
+    scratch = e->buf;
+  else
+    tdm_buf_release(&e->buf);
+}
+
+/* Puts the exception that is set into `e` and clears it. */
+static void encode_error(tdm__encoder_t* e) {
+  PyObject* exc;
+  PyObject* type;
+  PyObject* trace;
+  const char* name;
+  int i;
+
+  PyErr_Fetch(&type, &exc, &trace);
+  PyErr_NormalizeException(&type, &exc, &trace);
+  if (trace != NULL)
+    PyException_SetTraceback(exc, trace);
+
+  tdm_buf_reset(&e->buf);
+  tdm_shares_release(&e->shares);
+  if (exc == NULL || tdm__py_encode(e, exc) != 0) {
+    /* No memory, or no stack, is left for more. */
+    PyErr_Clear();
+    tdm_buf_reset(&e->buf);
+    tdm_shares_release(&e->shares);
+    name = type != NULL ? ((PyTypeObject*) type)->tp_name : "SystemError";
+    tdm_value_put_tag(&e->buf, TDM_TAG_ERROR);
+    tdm_value_put_utf8(&e->buf, name, strlen(name));
+    tdm_value_put_str1(&e->buf, "", 0);
+    for (i = 0; i < 3; i++)
+      tdm_value_put_tag(&e->buf, TDM_TAG_NULL);
+  }
+  Py_XDECREF(type);
+  Py_XDECREF(exc);
+  Py_XDECREF(trace);
+}
+
+void tdm__call_done(tdm_py_call_t* call, PyObject* result) {
+  tdm_py_client_t* client = call->batch->client;
+  tdm_py_reply_t* reply;
+  tdm__encoder_t e;
+  bool failed;
+
+  if (atomic_load_explicit(&client->closed, memory_order_relaxed)) {
+    PyErr_Clear();
+    tdm__call_free(call);
+    return;
+  }
+
+  encoder_init(&e);
+  failed = result == NULL;
+  if (!failed && tdm__py_encode(&e, result) != 0) {
+    tdm__path_raise(&e.path, "result");
+    failed = true;
+  }
+  if (failed)
+    encode_error(&e);
+
+  reply = tdm_malloc(sizeof(*reply));
+  memcpy(&reply->slot, call->batch->data + call->offset + 4, 4);
+  reply->failed = failed;
+  reply->len = e.buf.len;
+  if (e.buf.len <= sizeof(reply->small)) {
+    reply->data = reply->small;
+    memcpy(reply->data, e.buf.data, e.buf.len);
+  } else if (e.buf.len > SCRATCH_MAX) {
+    reply->data = tdm_buf_take(&e.buf, &reply->len);
+  } else {
+    reply->data = tdm_malloc(e.buf.len);
+    memcpy(reply->data, e.buf.data, e.buf.len);
+  }
+  reply->shares = e.shares;
+  tdm_shares_init(&e.shares);
+  encoder_release(&e);
+
+  reply_send(client, reply);
+  tdm__call_free(call);
+}
+
+/* ---- calls ------------------------------------------------------------- */
+
+/* Appends keyword arguments to args[n...], which has room, and makes the tuple
+ * of their names. The number of them, or -1. */
+static Py_ssize_t decode_kwargs(tdm__decoder_t* d,
+                                PyObject** args,
+                                uint32_t count,
+                                PyObject** names) {
+  PyObject* key;
+  uint32_t i;
+
+  *names = PyTuple_New(count);
+  if (*names == NULL)
+    return -1;
+  for (i = 0; i < count; i++) {
+    args[i] = NULL;
+    key = tdm__py_decode(d);
+    if (key == NULL)
+      goto fail;
+    PyUnicode_InternInPlace(&key);
+    PyTuple_SET_ITEM(*names, i, key);
+    args[i] = tdm__py_decode(d);
+    if (args[i] == NULL) {
+      tdm__path_key(&d->path, key);
+      goto fail;
+    }
+  }
+  return count;
+
+fail:
+  tdm__path_raise(&d->path, "kwargs");
+  while (i-- > 0)
+    Py_DECREF(args[i]);
+  Py_CLEAR(*names);
+  return -1;
+}
+
+static PyObject* perform(tdm_py_call_t* call) {
+  const char* record = call->batch->data + call->offset;
+  PyObject* few[FEW_ARGS];
+  PyObject** args = few;
+  PyObject* names = NULL;
+  PyObject* result = NULL;
+  tdm__decoder_t d;
+  Py_ssize_t nkw = 0;
+  PyObject* fn;
+  uint32_t kwcount = 0;
+  uint32_t n;
+  uint32_t i = 0;
+  double id;
+
+  memcpy(&id, record + 8, sizeof(id));
+  fn = tdm__handle_get(id);
+  if (fn == NULL)
+    return NULL;
+  Py_INCREF(fn); /* the call may release the handle */
+
+  tdm_value_reader_init(&d.r, record, call->length);
+  tdm_value_get(&d.r, TDM_PY_RECORD_HEAD);
+  d.shares = &call->batch->shares;
+  tdm__path_init(&d.path);
+  if (tdm_value_get_u8(&d.r) != TDM_TAG_LIST)
+    d.r.bad = true;
+  n = tdm_value_get_count(&d.r, 1);
+  if (n > FEW_ARGS)
+    args = tdm_malloc(n * sizeof(*args));
+  for (i = 0; i < n; i++) {
+    args[i] = tdm__py_decode(&d);
+    if (args[i] == NULL) {
+      tdm__path_index(&d.path, i);
+      tdm__path_raise(&d.path, "args");
+      goto out;
+    }
+  }
+  if (record[17] != 0) {
+    if (tdm_value_get_u8(&d.r) != TDM_TAG_DICT)
+      d.r.bad = true;
+    kwcount = tdm_value_get_count(&d.r, 6);
+    if (kwcount > 0) {
+      if (args == few) {
+        args = tdm_malloc((n + kwcount) * sizeof(*args));
+        memcpy(args, few, n * sizeof(*args));
+      } else {
+        args = tdm_realloc(args, (n + kwcount) * sizeof(*args));
+      }
+      nkw = decode_kwargs(&d, args + n, kwcount, &names);
+      if (nkw < 0) {
+        nkw = 0;
+        goto out;
+      }
+    }
+  }
+  if (d.r.bad) {
+    PyErr_SetString(PyExc_SystemError, "a call is malformed");
+    goto out;
+  }
+  result = PyObject_Vectorcall(fn, args, n, names);
+
+out:
+  while (nkw-- > 0)
+    Py_DECREF(args[n + (uint32_t) nkw]);
+  while (i-- > 0)
+    Py_DECREF(args[i]);
+  if (args != few)
+    tdm_free(args);
+  Py_XDECREF(names);
+  Py_DECREF(fn);
+  return result;
+}
+
+void tdm__call_run(tdm_py_call_t* call) {
+  PyObject* result;
+
+  if (atomic_load_explicit(&call->batch->client->closed,
+                           memory_order_relaxed)) {
+    tdm__call_free(call);
+    return;
+  }
+  result = perform(call);
+  if (result != NULL && Py_TYPE(result)->tp_as_async != NULL &&
+      Py_TYPE(result)->tp_as_async->am_await != NULL) {
+    tdm__main_await(call, result);
+    return;
+  }
+  tdm__call_done(call, result);
+  Py_XDECREF(result);
+}

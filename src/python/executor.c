@@ -1,0 +1,255 @@
+/* The threads that run plain Python functions.
+ *
+ * One worker is usually enough, as only one thread can hold the GIL: it takes
+ * calls one after another and keeps the GIL from call to call. When a call
+ * takes long (it computes, or waits for a database with the GIL released) the
+ * monitor sees that calls are queued and none was taken for a millisecond, and
+ * adds a worker. So quick calls cost no hand-over between threads, and a slow
+ * one does not stop the others.
+ *
+ * Everybody sleeps when there is nothing to do. A worker that ran dry looks on
+ * for some microseconds before it sleeps, because a caller that awaits one
+ * call after another comes back that soon, and waking a thread costs more than
+ * most calls; it stops trying while that does not pay.
+ *
+ * Queue: the callers push on a lock-free stack; workers move it, under a mutex
+ * that only they take, to a list in order. `queued` counts calls not yet
+ * taken. Two races are settled by sequentially consistent operations on two
+ * words each ("I say that I stop looking, then look once more" against "I add,
+ * then ask whether anybody looks"): spinner/queued, active/queued.
+ *
+ * No Python objects here; the GIL is taken around tdm__call_run.
+ */
+#include "python/py_int.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX_WORKERS 32
+#define SPIN_NS 30000
+#define TICK_NS 1000000
+/* The monitor sleeps after so many ticks without a queued call. */
+#define IDLE_TICKS 10
+/* After failures, skip up to so many chances to spin. */
+#define MAX_BACKOFF 64
+
+/* One executor for the process, as there is one interpreter. */
+static struct {
+  _Atomic(tdm_py_call_t*) inbox;
+  atomic_uint queued;
+  atomic_uint taken;
+  atomic_int spinner;
+  atomic_int active;  /* workers that don't sleep */
+  atomic_int wanting; /* workers that wait for the GIL */
+  atomic_uint tickets; /* futex: each lets one sleeping worker go on */
+  atomic_uint armed;  /* futex: the monitor ticks */
+
+  uv_mutex_t mutex; /* of what follows */
+  tdm_py_call_t* head;
+  tdm_py_call_t* tail;
+
+  unsigned workers; /* the monitor's thread, after start */
+} ex;
+
+static void futex_wait(atomic_uint* word, unsigned value, long ns) {
+  struct timespec t = { 0, ns };
+
+  syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, ns ? &t : NULL, NULL, 0);
+}
+
+static void futex_wake(atomic_uint* word) {
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+static void wake_worker(void) {
+  atomic_fetch_add(&ex.tickets, 1);
+  futex_wake(&ex.tickets);
+}
+
+static void arm_monitor(void) {
+  if (atomic_load(&ex.armed) == 0 && atomic_exchange(&ex.armed, 1) == 0)
+    futex_wake(&ex.armed);
+}
+
+void tdm__executor_push(tdm_py_call_t* first,
+                        tdm_py_call_t* last,
+                        unsigned n) {
+  tdm_py_call_t* head;
+  unsigned before;
+  int none = 0;
+
+  /* Counted first: a worker that sees the count looks until it has the call,
+   * while a call that nobody counted would be forgotten. */
+  before = atomic_fetch_add(&ex.queued, n);
+  head = atomic_load_explicit(&ex.inbox, memory_order_relaxed);
+  do {
+    last->next = head;
+  } while (!atomic_compare_exchange_weak_explicit(
+      &ex.inbox, &head, first, memory_order_release, memory_order_relaxed));
+
+  if (atomic_load(&ex.spinner) == 0) {
+    if (atomic_compare_exchange_strong(&ex.active, &none, 1))
+      wake_worker();
+    else
+      before = 1; /* somebody is busy, perhaps for long */
+  }
+  if (before + n > 1)
+    arm_monitor();
+}
+
+static tdm_py_call_t* pop(void) {
+  tdm_py_call_t* c;
+  tdm_py_call_t* next;
+
+  if (atomic_load(&ex.queued) == 0)
+    return NULL;
+
+  uv_mutex_lock(&ex.mutex);
+  if (ex.head == NULL) {
+    c = atomic_exchange_explicit(&ex.inbox, NULL, memory_order_acquire);
+    ex.tail = c;
+    for (; c != NULL; c = next) { /* oldest first again */
+      next = c->next;
+      c->next = ex.head;
+      ex.head = c;
+    }
+  }
+  c = ex.head;
+  if (c != NULL)
+    ex.head = c->next;
+  uv_mutex_unlock(&ex.mutex);
+
+  if (c != NULL) {
+    atomic_fetch_sub(&ex.queued, 1);
+    atomic_fetch_add_explicit(&ex.taken, 1, memory_order_relaxed);
+  }
+  return c;
+}
+
+/* Looks for work for a while. `*backoff` is the worker's memory of how that
+ * went. */
+static bool spin(unsigned* backoff, unsigned* skip) {
+  uint64_t until;
+  bool found = false;
+  int i;
+
+  if (!tdm__py.spin || atomic_load(&ex.queued) > 0)
+    return atomic_load(&ex.queued) > 0;
+  if (*skip > 0) {
+    (*skip)--;
+    return false;
+  }
+  if (atomic_exchange(&ex.spinner, 1) != 0)
+    return false;
+  until = uv_hrtime() + SPIN_NS;
+  do {
+    for (i = 0; i < 32 && !found; i++) {
+      found = atomic_load_explicit(&ex.queued, memory_order_relaxed) > 0;
+      __builtin_ia32_pause();
+    }
+  } while (!found && uv_hrtime() < until);
+  atomic_store(&ex.spinner, 0);
+
+  *backoff = found ? 0 : TDM_MIN(*backoff * 2 + 1, MAX_BACKOFF);
+  *skip = *backoff;
+  return atomic_load(&ex.queued) > 0;
+}
+
+static void sleep_until_ticket(void) {
+  unsigned t;
+
+  for (;;) {
+    t = atomic_load(&ex.tickets);
+    if (t == 0)
+      futex_wait(&ex.tickets, 0, 0);
+    else if (atomic_compare_exchange_weak(&ex.tickets, &t, t - 1))
+      return;
+  }
+}
+
+static void worker(void* arg) {
+  unsigned backoff = 0;
+  unsigned skip = 0;
+  PyThreadState* ts;
+  tdm_py_call_t* c;
+
+  /* The thread state is kept for the thread's life: making one costs more
+   * than a call. It is current now, which is what SaveThread undoes. */
+  atomic_fetch_add(&ex.wanting, 1);
+  PyGILState_Ensure();
+  atomic_fetch_sub(&ex.wanting, 1);
+  for (;;) {
+    while ((c = pop()) != NULL)
+      tdm__call_run(c);
+    tdm__owner_drain();
+    ts = PyEval_SaveThread();
+
+    if (!spin(&backoff, &skip)) {
+      atomic_fetch_sub(&ex.active, 1);
+      if (atomic_load(&ex.queued) > 0)
+        atomic_fetch_add(&ex.active, 1);
+      else
+        sleep_until_ticket(); /* who gives a ticket counts us as active */
+    }
+
+    atomic_fetch_add(&ex.wanting, 1);
+    PyEval_RestoreThread(ts);
+    atomic_fetch_sub(&ex.wanting, 1);
+  }
+}
+
+/* The monitor's thread, and start. */
+static void add_worker(void) {
+  uv_thread_t thread;
+
+  if ((unsigned) atomic_fetch_add(&ex.active, 1) < ex.workers) {
+    wake_worker();
+  } else if (ex.workers < MAX_WORKERS &&
+             uv_thread_create(&thread, worker, NULL) == 0) {
+    pthread_detach(thread); /* lives as long as the process */
+    ex.workers++;
+  } else {
+    atomic_fetch_sub(&ex.active, 1);
+  }
+}
+
+static void monitor(void* arg) {
+  unsigned last;
+  int idle;
+
+  for (;;) {
+    while (atomic_load(&ex.armed) == 0)
+      futex_wait(&ex.armed, 0, 0);
+
+    idle = 0;
+    last = atomic_load(&ex.taken);
+    while (idle < IDLE_TICKS) {
+      futex_wait(&ex.armed, 1, TICK_NS);
+      if (atomic_load(&ex.queued) == 0) {
+        idle++;
+      } else {
+        idle = 0;
+        /* One that waits for the GIL will take the calls; more of them would
+         * only wait beside it. */
+        if (atomic_load(&ex.taken) == last && atomic_load(&ex.wanting) == 0)
+          add_worker();
+      }
+      last = atomic_load(&ex.taken);
+    }
+    atomic_store(&ex.armed, 0);
+    if (atomic_load(&ex.queued) > 0)
+      atomic_store(&ex.armed, 1);
+  }
+}
+
+void tdm__executor_start(void) {
+  uv_thread_t thread;
+
+  TDM_CHECK(uv_mutex_init(&ex.mutex) == 0);
+  TDM_CHECK(uv_thread_create(&thread, monitor, NULL) == 0);
+  pthread_detach(thread);
+  add_worker();
+}

@@ -1,0 +1,73 @@
+/* Numbers for Python objects that stay where they are: functions, classes,
+ * instances. The table holds a reference until the other side releases the
+ * number. A number is an index and a generation, so that a stale one is an
+ * error and not another object.
+ */
+#include "python/py_int.h"
+
+typedef struct entry_s {
+  PyObject* object; /* strong, or NULL when free */
+  uint32_t generation;
+  uint32_t next_free;
+} entry_t;
+
+#define NONE UINT32_MAX
+#define MAX_GENERATION (1u << 20)
+
+/* Under the GIL. Never shrinks. */
+static entry_t* entries;
+static uint32_t count;
+static uint32_t capacity;
+static uint32_t free_list = NONE;
+
+double tdm__handle_new(PyObject* o) {
+  uint32_t i = free_list;
+
+  if (i != NONE) {
+    free_list = entries[i].next_free;
+  } else {
+    if (count == capacity) {
+      capacity = capacity ? capacity * 2 : 64;
+      entries = tdm_realloc(entries, capacity * sizeof(*entries));
+    }
+    i = count++;
+    entries[i].generation = 0;
+  }
+  entries[i].object = Py_NewRef(o);
+  return (double) entries[i].generation * 4294967296.0 + i;
+}
+
+static entry_t* find(double id) {
+  uint64_t n = id >= 0 && id < 9007199254740992.0 ? (uint64_t) id : UINT64_MAX;
+  uint32_t i = (uint32_t) n;
+
+  if (n == UINT64_MAX || i >= count || entries[i].object == NULL ||
+      entries[i].generation != n >> 32)
+    return NULL;
+  return &entries[i];
+}
+
+PyObject* tdm__handle_get(double id) {
+  entry_t* e = find(id);
+
+  if (e == NULL) {
+    PyErr_SetString(PyExc_ReferenceError,
+                    "this Python object was released before");
+    return NULL;
+  }
+  return e->object;
+}
+
+void tdm__handle_release(double id) {
+  entry_t* e = find(id);
+  PyObject* o;
+
+  if (e == NULL)
+    return;
+  o = e->object;
+  e->object = NULL;
+  e->generation = (e->generation + 1) % MAX_GENERATION;
+  e->next_free = free_list;
+  free_list = (uint32_t) (e - entries);
+  Py_DECREF(o); /* last: may run Python code, which may come back here */
+}

@@ -1,0 +1,460 @@
+/* Thread P: starts CPython, imports modules, runs the asyncio loop, ends.
+ *
+ * P sleeps on an eventfd. Until the first coroutine it does so by itself;
+ * then an asyncio loop is made, which costs an import of 50 ms that a program
+ * of plain functions is spared, and the eventfd becomes one of the loop's
+ * readers.
+ *
+ * P is Python's main thread, but Python installs no signal handlers: signals
+ * are the JavaScript side's.
+ */
+#include "python/py_int.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "boot.h" /* generated: tdm__boot_source */
+
+tdm__py_t tdm__py;
+
+/* Between tdm_py_start and thread P; and tdm_py_stop and thread P. */
+static struct {
+  char* executable;
+  char* error;
+  uv_sem_t started;
+  uv_mutex_t mutex;
+  uv_cond_t stopped_cond;
+  bool stopped; /* under mutex */
+  bool finishing; /* thread P */
+  bool running; /* set once, by the starting thread */
+  pid_t pid;
+} life;
+
+static PyObject* on_readable(PyObject* self, PyObject* args);
+static PyObject* release_ids(PyObject* self, PyObject* ids);
+static PyObject* after_fork(PyObject* self, PyObject* args);
+
+static PyMethodDef on_readable_def = { "on_readable", on_readable,
+                                       METH_NOARGS, NULL };
+static PyMethodDef release_ids_def = { "release", release_ids, METH_O, NULL };
+static PyMethodDef after_fork_def = { "after_fork", after_fork, METH_NOARGS,
+                                      NULL };
+
+bool tdm_py_may_spin(void) {
+  cpu_set_t set;
+
+  return sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 1;
+}
+
+/* ---- the queue of thread P --------------------------------------------- */
+
+void tdm__main_wake(void) {
+  uint64_t one = 1;
+  ssize_t n;
+
+  do
+    n = write(tdm__py.wakeup, &one, sizeof(one));
+  while (n < 0 && errno == EINTR);
+}
+
+void tdm__main_push(tdm_py_call_t* first, tdm_py_call_t* last) {
+  tdm_py_call_t* head;
+
+  head = atomic_load_explicit(&tdm__py.main_inbox, memory_order_relaxed);
+  do {
+    last->next = head;
+  } while (!atomic_compare_exchange_weak_explicit(
+      &tdm__py.main_inbox, &head, first, memory_order_release,
+      memory_order_relaxed));
+  if (head == NULL)
+    tdm__main_wake();
+}
+
+/* ---- coroutines -------------------------------------------------------- */
+
+static void call_forget(PyObject* capsule) {
+  tdm_py_call_t* call = PyCapsule_GetPointer(capsule, NULL);
+
+  /* The loop dropped the task without a word: only when it is torn down. */
+  if (call->task != NULL)
+    Py_CLEAR(call->task);
+}
+
+static PyObject* on_done(PyObject* capsule, PyObject* task) {
+  tdm_py_call_t* call = PyCapsule_GetPointer(capsule, NULL);
+  PyObject* result = PyObject_CallMethod(task, "result", NULL); /* strong */
+
+  PyCapsule_SetDestructor(capsule, NULL);
+  Py_CLEAR(call->task);
+  tdm__call_done(call, result);
+  Py_XDECREF(result);
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef on_done_def = { "tandem_done", on_done, METH_O, NULL };
+
+/* On thread P: starts to await `awaitable` (stolen) for `call`. */
+static void begin(tdm_py_call_t* call, PyObject* awaitable) {
+  PyObject* coro = awaitable; /* strong */
+  PyObject* task = NULL;
+  PyObject* capsule = NULL;
+  PyObject* callback = NULL;
+  PyObject* none = NULL;
+
+  if (tdm__py.loop == NULL) {
+    callback = PyCFunction_New(&on_readable_def, NULL);
+    if (callback != NULL)
+      tdm__py.loop = PyObject_CallMethod(tdm__py.boot, "new_loop", "iO",
+                                         tdm__py.wakeup, callback);
+    Py_CLEAR(callback);
+    if (tdm__py.loop == NULL)
+      goto fail;
+  }
+  if (!PyCoro_CheckExact(coro)) {
+    Py_SETREF(coro, PyObject_CallMethod(tdm__py.boot, "wrap", "O", coro));
+    if (coro == NULL)
+      goto fail;
+  }
+  task = PyObject_CallMethod(tdm__py.loop, "create_task", "O", coro);
+  if (task == NULL)
+    goto fail;
+  capsule = PyCapsule_New(call, NULL, call_forget);
+  if (capsule == NULL)
+    goto fail;
+  callback = PyCFunction_New(&on_done_def, capsule);
+  if (callback == NULL)
+    goto fail;
+  none = PyObject_CallMethod(task, "add_done_callback", "O", callback);
+  if (none == NULL)
+    goto fail;
+  call->task = Py_NewRef(task); /* asyncio's own reference is weak */
+  goto out;
+
+fail:
+  if (capsule != NULL)
+    PyCapsule_SetDestructor(capsule, NULL);
+  tdm__call_done(call, NULL);
+out:
+  Py_XDECREF(none);
+  Py_XDECREF(callback);
+  Py_XDECREF(capsule);
+  Py_XDECREF(task);
+  Py_XDECREF(coro);
+}
+
+void tdm__main_await(tdm_py_call_t* call, PyObject* awaitable) {
+  if (pthread_equal(pthread_self(), tdm__py.thread)) {
+    begin(call, awaitable);
+    return;
+  }
+  call->task = awaitable;
+  tdm__main_push(call, call);
+}
+
+static void drain(void) {
+  tdm_py_call_t* list = NULL;
+  tdm_py_call_t* next;
+  PyObject* awaitable;
+  tdm_py_call_t* c;
+
+  tdm__owner_drain();
+  c = atomic_exchange_explicit(&tdm__py.main_inbox, NULL,
+                               memory_order_acquire);
+  for (; c != NULL; c = next) { /* oldest first again */
+    next = c->next;
+    c->next = list;
+    list = c;
+  }
+  for (c = list; c != NULL; c = next) {
+    next = c->next;
+    if (c->task != NULL) {
+      awaitable = c->task;
+      c->task = NULL;
+      begin(c, awaitable);
+    } else {
+      tdm__call_run(c);
+    }
+  }
+}
+
+static void clear_wakeup(void) {
+  uint64_t n;
+
+  while (read(tdm__py.wakeup, &n, sizeof(n)) < 0 && errno == EINTR)
+    continue;
+}
+
+/* ---- functions for _boot.py -------------------------------------------- */
+
+static PyObject* on_readable(PyObject* self, PyObject* args) {
+  clear_wakeup();
+  drain();
+  if (atomic_load(&tdm__py.stopping))
+    return PyObject_CallMethod(tdm__py.loop, "stop", NULL);
+  Py_RETURN_NONE;
+}
+
+static PyObject* release_ids(PyObject* self, PyObject* ids) {
+  Py_ssize_t i;
+
+  for (i = 0; i < PyTuple_GET_SIZE(ids); i++)
+    tdm__handle_release(PyFloat_AsDouble(PyTuple_GET_ITEM(ids, i)));
+  if (PyErr_Occurred())
+    return NULL;
+  Py_RETURN_NONE;
+}
+
+/* In a child of fork(): handlers that write to the parent's loop must not
+ * run, or terminate() of a pool's workers would be swallowed. */
+static PyObject* after_fork(PyObject* self, PyObject* args) {
+  struct sigaction sa;
+  int i;
+
+  for (i = 1; i < SIGRTMIN; i++) {
+    if (i == SIGSEGV || i == SIGBUS || i == SIGFPE || i == SIGILL ||
+        i == SIGTRAP || i == SIGABRT)
+      continue;
+    if (sigaction(i, NULL, &sa) == 0 && sa.sa_handler != SIG_DFL &&
+        sa.sa_handler != SIG_IGN)
+      signal(i, SIG_DFL);
+  }
+  Py_RETURN_NONE;
+}
+
+/* ---- life -------------------------------------------------------------- */
+
+static char* python_error(const char* what) {
+  PyObject* type;
+  PyObject* value;
+  PyObject* trace;
+  PyObject* text = NULL;
+  tdm_buf_t b;
+
+  PyErr_Fetch(&type, &value, &trace);
+  tdm_buf_init(&b);
+  tdm_buf_puts(&b, what);
+  if (value != NULL)
+    text = PyObject_Str(value);
+  if (text != NULL && PyUnicode_AsUTF8(text) != NULL)
+    tdm_buf_printf(&b, ": %s", PyUnicode_AsUTF8(text));
+  PyErr_Clear();
+  Py_XDECREF(text);
+  Py_XDECREF(type);
+  Py_XDECREF(value);
+  Py_XDECREF(trace);
+  tdm_buf_cstr(&b);
+  return tdm_buf_take(&b, NULL);
+}
+
+static PyStatus configure(void) {
+  PyPreConfig pre;
+  PyConfig config;
+  PyStatus status;
+
+  PyPreConfig_InitPythonConfig(&pre);
+  pre.utf8_mode = 1;
+  pre.configure_locale = 0; /* the process's locale is not Python's to set */
+  pre.parse_argv = 0;
+  status = Py_PreInitialize(&pre);
+  if (PyStatus_Exception(status))
+    return status;
+
+  PyConfig_InitPythonConfig(&config);
+  config.parse_argv = 0;
+  config.install_signal_handlers = 0;
+  config.safe_path = 1; /* the folder of each module is added instead */
+  config.faulthandler = 0;
+  status = PyConfig_SetBytesString(&config, &config.executable,
+                                   life.executable);
+  if (!PyStatus_Exception(status))
+    status = PyConfig_SetBytesString(&config, &config.program_name,
+                                     life.executable);
+  if (!PyStatus_Exception(status))
+    status = Py_InitializeFromConfig(&config);
+  PyConfig_Clear(&config);
+  return status;
+}
+
+static int load_boot(void) {
+  PyObject* code = NULL;
+  PyObject* release = NULL;
+  PyObject* forked = NULL;
+  PyObject* builtins = NULL;
+  Py_ssize_t i;
+  int err = -1;
+
+  code = Py_CompileString(tdm__boot_source, "<tandem>", Py_file_input);
+  if (code == NULL)
+    goto out;
+  tdm__py.boot = PyImport_ExecCodeModuleEx("_tandem_boot", code, "<tandem>");
+  if (tdm__py.boot == NULL)
+    goto out;
+  release = PyCFunction_New(&release_ids_def, NULL);
+  forked = PyCFunction_New(&after_fork_def, NULL);
+  if (release == NULL || forked == NULL)
+    goto out;
+  builtins =
+      PyObject_CallMethod(tdm__py.boot, "setup", "OO", release, forked);
+  if (builtins == NULL)
+    goto out;
+  for (i = 0; i < PyList_GET_SIZE(builtins); i++)
+    TDM_CHECK(tdm__handle_new(PyList_GET_ITEM(builtins, i)) == (double) i);
+  tdm__py.describe = PyObject_GetAttrString(tdm__py.boot, "describe");
+  tdm__py.js_error = PyObject_GetAttrString(tdm__py.boot, "js_error");
+  if (tdm__py.describe == NULL || tdm__py.js_error == NULL)
+    goto out;
+  err = tdm__convert_init();
+
+out:
+  Py_XDECREF(code);
+  Py_XDECREF(release);
+  Py_XDECREF(forked);
+  Py_XDECREF(builtins);
+  return err;
+}
+
+/* Runs the asyncio loop until it is stopped. SystemExit and KeyboardInterrupt
+ * leave a task and the loop with it, after the task got them as its result:
+ * the loop goes on. */
+static void run_loop(void) {
+  PyObject* none = PyObject_CallMethod(tdm__py.loop, "run_forever", NULL);
+
+  if (none == NULL)
+    PyErr_Clear();
+  Py_XDECREF(none);
+}
+
+static void finish(void) {
+  PyObject* none;
+
+  life.finishing = true;
+  none = PyObject_CallMethod(tdm__py.boot, "stop", "O",
+                             tdm__py.loop ? tdm__py.loop : Py_None);
+  if (none == NULL)
+    PyErr_Print();
+  Py_XDECREF(none);
+
+  uv_mutex_lock(&life.mutex);
+  life.stopped = true;
+  uv_cond_signal(&life.stopped_cond);
+  uv_mutex_unlock(&life.mutex);
+  /* With the GIL, which nobody gets any more: threads that still compute can
+   * touch nothing of Python's while the process ends around them. */
+  for (;;)
+    pause();
+}
+
+static void thread_p(void* arg) {
+  struct pollfd pfd = { .events = POLLIN };
+  PyStatus status = configure();
+  tdm_buf_t b;
+
+  if (PyStatus_Exception(status)) {
+    tdm_buf_init(&b);
+    tdm_buf_printf(&b,
+                   "Python can't start with %s: %s. Is the standard library "
+                   "there (apt install libpython3.11-stdlib)?",
+                   life.executable, status.err_msg ? status.err_msg : "exit");
+    tdm_buf_cstr(&b);
+    life.error = tdm_buf_take(&b, NULL);
+    uv_sem_post(&life.started);
+    return;
+  }
+  if (load_boot() != 0) {
+    life.error = python_error("Python can't start");
+    uv_sem_post(&life.started);
+    PyEval_SaveThread();
+    return;
+  }
+  tdm__executor_start();
+  uv_sem_post(&life.started);
+
+  pfd.fd = tdm__py.wakeup;
+  for (;;) {
+    clear_wakeup();
+    drain();
+    if (atomic_load(&tdm__py.stopping))
+      finish();
+    if (tdm__py.loop != NULL) {
+      run_loop();
+      continue;
+    }
+    Py_BEGIN_ALLOW_THREADS
+    poll(&pfd, 1, -1);
+    Py_END_ALLOW_THREADS
+  }
+}
+
+static int interrupt(void* arg) {
+  if (life.finishing)
+    return 0;
+  PyErr_SetNone(PyExc_SystemExit);
+  return -1;
+}
+
+void tdm_py_stop(int timeout_ms) {
+  uint64_t until;
+  uint64_t now;
+
+  if (!life.running || life.pid != getpid() ||
+      atomic_exchange(&tdm__py.stopping, true))
+    return;
+
+  /* Ends what P may be doing, at its next bytecode. */
+  Py_AddPendingCall(interrupt, NULL);
+  tdm__main_wake();
+  until = uv_hrtime() + (uint64_t) timeout_ms * 1000000;
+  uv_mutex_lock(&life.mutex);
+  while (!life.stopped && (now = uv_hrtime()) < until)
+    uv_cond_timedwait(&life.stopped_cond, &life.mutex, until - now);
+  uv_mutex_unlock(&life.mutex);
+}
+
+static void at_exit(void) {
+  tdm_py_stop(2000);
+}
+
+int tdm_py_start(const char* const* dirs, size_t ndirs, char** error) {
+  int err;
+
+  if (life.running)
+    return 0;
+  if (life.error != NULL) { /* CPython can't be started twice */
+    *error = tdm_strdup(life.error);
+    return UV_EINVAL;
+  }
+
+  err = tdm__py_find(dirs, ndirs, &life.executable, error);
+  if (err)
+    return err;
+  tdm__py.spin = tdm_py_may_spin();
+  tdm__py.wakeup = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (tdm__py.wakeup < 0) {
+    err = -errno;
+    *error = tdm_strdup("no file descriptor is left for Python");
+    tdm_free(life.executable);
+    return err;
+  }
+  TDM_CHECK(uv_sem_init(&life.started, 0) == 0);
+  TDM_CHECK(uv_mutex_init(&life.mutex) == 0);
+  TDM_CHECK(uv_cond_init(&life.stopped_cond) == 0);
+  life.pid = getpid();
+  err = uv_thread_create(&tdm__py.thread, thread_p, NULL);
+  if (err) {
+    *error = tdm_strdup("the thread for Python can't be made");
+    return err;
+  }
+  uv_sem_wait(&life.started);
+  if (life.error != NULL) {
+    *error = tdm_strdup(life.error);
+    return UV_EINVAL;
+  }
+  life.running = true;
+  atexit(at_exit);
+  return 0;
+}

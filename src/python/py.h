@@ -1,0 +1,126 @@
+/* CPython beside the loop: what the bridge sees of it. No JavaScript here.
+ *
+ * There is one interpreter for a process. It owns thread P, where modules are
+ * imported and coroutines run, and a set of executor threads for plain
+ * functions. A client (one for each JavaScript runtime) submits batches of
+ * calls and collects replies; both directions are lock-free pushes, so the
+ * client's thread never waits for the GIL, nor for anything else but where a
+ * declaration says so.
+ */
+#ifndef TDM_PY_H_
+#define TDM_PY_H_
+
+#include <stdatomic.h>
+
+#include "base/base.h"
+#include "base/buf.h"
+#include "value/value.h"
+
+typedef struct tdm_py_client_s tdm_py_client_t;
+typedef struct tdm_py_call_s tdm_py_call_t;
+typedef struct tdm_py_batch_s tdm_py_batch_t;
+typedef struct tdm_py_reply_s tdm_py_reply_t;
+
+/* ---- the interpreter --------------------------------------------------- */
+
+/* Starts the interpreter unless it runs: finds the virtual environment
+ * (VIRTUAL_ENV, or .venv and venv in each of `dirs`), makes thread P and waits
+ * until CPython is up, some 15 ms. Returns 0, or a negative UV_E* with a
+ * message for people in `*error` (tdm_free it). Any thread, one at a time. */
+int tdm_py_start(const char* const* dirs, size_t ndirs, char** error)
+    TDM_MUST_USE;
+
+/* Runs Python's atexit handlers, flushes its streams and then keeps the GIL,
+ * so that no Python code runs while the process ends. Waits for at most
+ * `timeout_ms`. Called by atexit(3) too; the second call does nothing. */
+void tdm_py_stop(int timeout_ms);
+
+/* ---- calls ------------------------------------------------------------- */
+
+/* Which thread runs a call. */
+enum {
+  TDM_PY_EXECUTOR = 0, /* any thread of the executor */
+  TDM_PY_MAIN = 1,     /* thread P, on its asyncio loop once that is needed */
+};
+
+/* Ids of the functions that every interpreter offers from the start, in the
+ * order of `builtins` in lib/python/tandem/_boot.py. */
+enum {
+  TDM_PY_FN_LOAD = 0,    /* (path) -> public names of a file */
+  TDM_PY_FN_IMPORT = 1,  /* (name) -> public names of a module */
+  TDM_PY_FN_EVAL = 2,    /* (text) */
+  TDM_PY_FN_RELEASE = 3, /* (ids...): objects JavaScript let go */
+};
+
+/* One call, in its batch. The record in `batch->data`:
+ *   u32 length of the record, a multiple of 8; u32 slot; f64 function id;
+ *   u8 thread; u8 1 when keyword arguments follow; 6 bytes of zeros;
+ *   LIST of arguments; [DICT of keyword arguments] */
+struct tdm_py_call_s {
+  tdm_py_call_t* next;
+  tdm_py_batch_t* batch;
+  uint32_t offset;
+  uint32_t length;
+  void* task; /* of a coroutine; src/python only */
+};
+
+#define TDM_PY_RECORD_HEAD 24
+
+/* Calls that arrive together. */
+struct tdm_py_batch_s {
+  atomic_uint refs; /* one for each call that isn't done */
+  tdm_py_client_t* client;
+  char* data;
+  size_t len;
+  tdm_shares_t shares; /* indexes in the records are of this table */
+  uint32_t ncalls;
+  tdm_py_call_t calls[];
+};
+
+/* Hands calls to Python: `len` bytes of records (copied), and the shared
+ * memory they name (taken over). False when the records are malformed, and
+ * nothing happened but that the shares were released. Never blocks. */
+bool tdm_py_submit(tdm_py_client_t* client,
+                   const char* data,
+                   size_t len,
+                   tdm_shares_t* shares) TDM_MUST_USE;
+
+/* What came back: one value, which is an ERROR when `failed`. */
+struct tdm_py_reply_s {
+  tdm_py_reply_t* next;
+  uint32_t slot;
+  bool failed;
+  char* data; /* `small`, or memory of its own */
+  size_t len;
+  tdm_shares_t shares;
+  char small[64];
+};
+
+void tdm_py_reply_free(tdm_py_reply_t* reply);
+
+/* ---- clients ----------------------------------------------------------- */
+
+/* Embed it; references count, because a call may end after its runtime. */
+struct tdm_py_client_s {
+  atomic_uint refs;
+  _Atomic(tdm_py_reply_t*) replies; /* newest first */
+  atomic_bool polling; /* the owner looks at `replies`; don't notify */
+  atomic_bool closed;
+  /* Called on any thread when `replies` is no longer empty. May not block. */
+  void (*notify)(tdm_py_client_t* client);
+  /* Called once with the last reference, on any thread. */
+  void (*free)(tdm_py_client_t* client);
+};
+
+void tdm_py_client_init(tdm_py_client_t* client,
+                        void (*notify)(tdm_py_client_t*),
+                        void (*free_cb)(tdm_py_client_t*));
+void tdm_py_client_unref(tdm_py_client_t* client);
+
+/* Takes all replies, oldest first. The owner's thread. */
+tdm_py_reply_t* tdm_py_client_take(tdm_py_client_t* client);
+
+/* True when spinning for a few microseconds can pay: more than one CPU. */
+bool tdm_py_may_spin(void);
+
+#endif /* TDM_PY_H_ */

@@ -1,0 +1,159 @@
+/* What the files of src/python share. Everything here needs the GIL unless it
+ * says otherwise. */
+#ifndef TDM_PY_INT_H_
+#define TDM_PY_INT_H_
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <uv.h>
+
+#include "python/py.h"
+
+/* CPython is one for a process, so this state is too. */
+typedef struct tdm__py_s {
+  /* Set once by tdm_py_start, before any other thread looks. */
+  uv_thread_t thread;
+  bool spin;
+  int wakeup; /* eventfd: calls or releases for thread P */
+
+  /* Lock-free, any thread. */
+  _Atomic(tdm_py_call_t*) main_inbox;
+  _Atomic(struct tdm__py_owner_s*) releases;
+  atomic_bool stopping;
+
+  /* Under the GIL. */
+  PyObject* boot;         /* strong: the module lib/python/tandem/_boot.py */
+  PyObject* loop;         /* strong: asyncio's, or NULL before it is needed */
+  PyObject* describe;     /* strong: boot.describe */
+  PyObject* js_error;     /* strong: tandem.JSError */
+  PyTypeObject* memory_type; /* strong: see memory.c */
+
+  /* numpy and pandas, once they are there; strong. */
+  PyObject* ndarray;
+  PyObject* np_generic;
+  PyObject* dtypes[TDM_DTYPE_MAX];
+  bool numpy_missing;
+  PyObject* dataframe;
+  PyObject* series;
+} tdm__py_t;
+
+extern tdm__py_t tdm__py;
+
+/* ---- venv.c: no GIL, no interpreter ------------------------------------ */
+
+/* Finds the Python whose packages are meant. 0 and `*python` (the path of an
+ * executable), or UV_E* and `*error`; tdm_free either. */
+int tdm__py_find(const char* const* dirs,
+                 size_t ndirs,
+                 char** python,
+                 char** error);
+
+/* ---- executor.c: no GIL ------------------------------------------------ */
+
+void tdm__executor_start(void);
+/* Queues `n` calls linked by `next` from `first` (newest) to `last`. */
+void tdm__executor_push(tdm_py_call_t* first, tdm_py_call_t* last, unsigned n);
+
+/* ---- main.c ------------------------------------------------------------ */
+
+/* Queues a call for thread P. No GIL needed. */
+void tdm__main_push(tdm_py_call_t* first, tdm_py_call_t* last);
+/* Wakes thread P. No GIL needed. */
+void tdm__main_wake(void);
+/* Awaits `awaitable` (stolen) on the asyncio loop, which is made when it is
+ * first needed; the reply of `call` follows. Any thread with the GIL. */
+void tdm__main_await(tdm_py_call_t* call, PyObject* awaitable);
+
+/* ---- call.c ------------------------------------------------------------ */
+
+/* Runs a call to its end, or hands it to the loop when it gave a coroutine. */
+void tdm__call_run(tdm_py_call_t* call);
+/* Replies with `result` (borrowed), or with the exception that is set when it
+ * is NULL; then the call is freed. */
+void tdm__call_done(tdm_py_call_t* call, PyObject* result);
+/* Frees a call that gets no reply. No GIL needed. */
+void tdm__call_free(tdm_py_call_t* call);
+
+/* ---- convert.c, decode.c, encode.c ------------------------------------------------ */
+
+/* Once, after start: types that conversions need. */
+int tdm__convert_init(void);
+
+/* Where in a value a conversion failed: filled on the way back from the
+ * failure, innermost first, so that success costs nothing. */
+typedef struct tdm__path_s {
+  size_t start; /* text[start..] is the path so far */
+  char text[128];
+} tdm__path_t;
+
+static inline void tdm__path_init(tdm__path_t* p) {
+  p->start = sizeof(p->text) - 1;
+  p->text[p->start] = '\0';
+}
+
+void tdm__path_index(tdm__path_t* p, Py_ssize_t i);
+void tdm__path_key(tdm__path_t* p, PyObject* key);
+/* Puts "<root><path>: " before the message of the exception that is set. */
+void tdm__path_raise(tdm__path_t* p, const char* root);
+
+typedef struct tdm__decoder_s {
+  tdm_value_reader_t r;
+  tdm_shares_t* shares; /* borrowed */
+  tdm__path_t path;
+} tdm__decoder_t;
+
+/* The next value: a new reference, or NULL with an exception, and the place
+ * in `path`. */
+PyObject* tdm__py_decode(tdm__decoder_t* d);
+
+typedef struct tdm__encoder_s {
+  tdm_buf_t buf;
+  tdm_shares_t shares;
+  tdm__path_t path;
+} tdm__encoder_t;
+
+/* Appends `o`. -1 with an exception, the place in `path`, and rubbish in the
+ * buffer. */
+int tdm__py_encode(tdm__encoder_t* e, PyObject* o);
+
+/* ---- array.c ----------------------------------------------------------- */
+
+/* 1 when `o` was an array and is appended, 0 when it is none, -1 and an
+ * exception. `typed`: a read-only one may become a TypedArray too. */
+int tdm__array_encode(tdm__encoder_t* e, PyObject* o, bool typed);
+PyObject* tdm__array_decode(tdm__decoder_t* d);
+/* Looks for numpy and pandas among the imported modules. */
+void tdm__array_lookup(void);
+
+/* ---- memory.c ---------------------------------------------------------- */
+
+int tdm__memory_init(void);
+/* A Python object over `n` bytes of `s`; it holds a reference to `s`. */
+PyObject* tdm__memory_new(tdm_shared_t* s,
+                          size_t offset,
+                          size_t n,
+                          bool readonly);
+/* The share behind an object of tdm__memory_new, borrowed, or NULL. */
+tdm_shared_t* tdm__memory_share(PyObject* o);
+
+/* Memory of Python's that others see: a buffer, or an object kept alive. */
+typedef struct tdm__py_owner_s {
+  tdm_shared_t shared;
+  struct tdm__py_owner_s* next;
+  Py_buffer view; /* released when view.obj is set */
+  PyObject* object; /* strong, or NULL */
+} tdm__py_owner_t;
+
+tdm__py_owner_t* tdm__owner_new(void* p, size_t n, bool readonly);
+/* Frees what the other side let go since the last time. */
+void tdm__owner_drain(void);
+
+/* ---- handle.c ---------------------------------------------------------- */
+
+/* A number for `o` that stays until it is released; takes a reference. */
+double tdm__handle_new(PyObject* o);
+/* Borrowed, or NULL with an exception. */
+PyObject* tdm__handle_get(double id);
+void tdm__handle_release(double id);
+
+#endif /* TDM_PY_INT_H_ */
