@@ -7,6 +7,7 @@
   X(net)                \
   X(process)            \
   X(process_wrap)       \
+  X(python)             \
   X(stdio)              \
   X(timers)             \
   X(tty)                \

@@ -1,0 +1,336 @@
+'use strict';
+
+// Python from JavaScript: calls, their replies, loading of modules.
+//
+// A call is a record in memory that the bridge shares with C. The first one of
+// a turn is sent at once, when nothing else is under way; those that follow in
+// the same turn gather and leave together from a microtask, since sending, and
+// waking the other side, cost more than a call does.
+
+const writer = require('internal/python/writer');
+const reader = require('internal/python/reader');
+const T = require('internal/python/tags');
+
+// Which thread of Python's; as in src/python/py.h.
+const EXECUTOR = 0;
+const MAIN = 1;
+// The functions that are always there.
+const LOAD = 0;
+const IMPORT = 1;
+const EVAL = 2;
+const RELEASE = 3;
+
+// Gathered calls leave when they are this many or this long.
+const MAX_CALLS = 64;
+const MAX_BYTES = 32 * 1024;
+
+let native = null;
+let started = false;
+
+// By slot: who waits for the reply.
+const resolves = [];
+const rejects = [];
+const free = [];
+
+// What was written and not sent.
+let filled = 0;
+let gathered = 0;
+let inflight = 0;
+let writing = false;
+let flushQueued = false;
+const resolved = Promise.resolve();
+
+// ---- start ------------------------------------------------------------------
+
+function open() {
+  native = internalBinding('python').open();
+  writer.setup(native, idOf);
+  reader.setup(native, makeHandle);
+  native.onSettle(native.bridge, settle);
+}
+
+// CPython starts with the first call, 15 ms.
+function start() {
+  if (native === null)
+    open();
+  const folders = [process.cwd()];
+  const main = process.argv[1];
+  if (typeof main === 'string' && main[0] === '/')
+    folders.unshift(main.slice(0, main.lastIndexOf('/')) || '/');
+  const problem = native.start(native.bridge, ...folders);
+  if (problem !== undefined) {
+    const err = new Error(problem);
+    err.code = 'ERR_PYTHON_UNAVAILABLE';
+    throw err;
+  }
+  started = true;
+}
+
+// ---- calls ------------------------------------------------------------------
+
+function flush() {
+  flushQueued = false;
+  if (gathered === 0)
+    return;
+  const bytes = filled;
+  const calls = gathered;
+  filled = gathered = 0;
+  inflight += calls;
+  const buffers = writer.takeBuffers();
+  if (buffers === null)
+    native.submit(native.bridge, bytes, calls);
+  else if (!native.submit(native.bridge, bytes, calls, buffers))
+    lost(bytes, calls); // detached since: a getter's doing
+  if (bytes > 1 << 20)
+    writer.trim();
+}
+
+// The records at the start of the memory could not be sent.
+function lost(bytes, calls) {
+  inflight -= calls;
+  writer.eachSlot(bytes, (slot) => {
+    const reject = rejects[slot];
+    freeSlot(slot);
+    reject(valueError('A buffer was detached while it crossed to Python'));
+  });
+}
+
+function valueError(message) {
+  const err = new TypeError(message);
+  err.code = 'ERR_PYTHON_VALUE';
+  return err;
+}
+
+function freeSlot(slot) {
+  resolves[slot] = rejects[slot] = undefined;
+  free.push(slot);
+}
+
+// Writes a record for a call; throws when a value can't cross.
+function record(slot, id, thread, args, kwargs) {
+  const at = filled;
+  const buffers = writer.bufferCount();
+  let problem;
+  writing = true;
+  try {
+    writer.begin(at);
+    writer.putCall(slot, id, thread, kwargs !== undefined);
+    writer.putArguments(args.length);
+    for (let i = 0; i < args.length; i++) {
+      if (!writer.write(args[i], 1)) {
+        problem = writer.takeProblem(`args[${i}]`);
+        break;
+      }
+    }
+    if (problem === undefined && kwargs !== undefined &&
+        !writer.write(kwargs, 1))
+      problem = writer.takeProblem('kwargs');
+    if (problem === undefined) {
+      filled = writer.end(at);
+      gathered++;
+      return;
+    }
+  } catch (err) {
+    // A getter or a Proxy of the user's threw, or the stack is used up.
+    writer.dropBuffers(buffers);
+    throw err;
+  } finally {
+    writing = false;
+  }
+  writer.dropBuffers(buffers);
+  writer.trim();
+  throw valueError(problem);
+}
+
+function send(id, thread, args, kwargs, resolve, reject) {
+  if (writing) {
+    // A getter of a value that is being written calls Python itself.
+    resolved.then(() => send(id, thread, args, kwargs, resolve, reject));
+    return -1;
+  }
+  if (!started)
+    start();
+  const slot = free.length > 0 ? free.pop() : resolves.length;
+  resolves[slot] = resolve;
+  rejects[slot] = reject;
+  try {
+    record(slot, id, thread, args, kwargs);
+  } catch (err) {
+    freeSlot(slot);
+    throw err;
+  }
+  if (inflight === 0 || gathered >= MAX_CALLS || filled >= MAX_BYTES) {
+    flush();
+  } else if (!flushQueued) {
+    flushQueued = true;
+    resolved.then(flush);
+  }
+  return slot;
+}
+
+/**
+ * Calls the Python object `id`.
+ * @param {number} id
+ * @param {number} thread
+ * @param {any[]} args
+ * @param {object} [kwargs]
+ * @returns {Promise<any>}
+ */
+function call(id, thread, args, kwargs) {
+  return new Promise((resolve, reject) => {
+    send(id, thread, args, kwargs, resolve, reject);
+  });
+}
+
+// The bridge calls it with replies.
+function settle(bytes, buffer) {
+  reader.readAll(bytes, buffer, settleOne);
+}
+
+function settleOne(slot, failed, value) {
+  const done = failed ? rejects[slot] : resolves[slot];
+  freeSlot(slot);
+  inflight--;
+  done(value);
+}
+
+// Waits for the reply, which only loading does.
+function callSync(id, thread, args) {
+  const flag = new Uint8Array(1);
+  let result;
+  let error;
+  send(id, thread, args, undefined, (value) => {
+    flag[0] = 1;
+    result = value;
+  }, (err) => {
+    flag[0] = 2;
+    error = err;
+  });
+  flush();
+  native.wait(native.bridge, flag, 0);
+  if (flag[0] === 2)
+    throw error;
+  return result;
+}
+
+// ---- objects that stay in Python --------------------------------------------
+
+const ids = new WeakMap();
+let released = [];
+let registry = null;
+
+/**
+ * A Python object that has no JavaScript value: it can be handed back to
+ * Python, and lives until both sides let it go.
+ */
+class PythonObject {
+  constructor(typeName) {
+    Object.defineProperty(this, 'typeName', { value: typeName });
+  }
+
+  get [Symbol.toStringTag]() {
+    return `PythonObject<${this.typeName}>`;
+  }
+}
+
+function idOf(value) {
+  return ids.get(value);
+}
+
+function makeHandle(id, flags, name) {
+  let handle;
+  if ((flags & T.CALLABLE) !== 0) {
+    const thread = (flags & T.ASYNC) !== 0 ? MAIN : EXECUTOR;
+    handle = (...args) => call(id, thread, args);
+    Object.defineProperty(handle, 'name', { value: name, configurable: true });
+  } else {
+    handle = new PythonObject(name);
+  }
+  ids.set(handle, id);
+  registry ??= new FinalizationRegistry(release);
+  registry.register(handle, id, handle);
+  return handle;
+}
+
+// Ids go back many at a time; nobody waits for it.
+function release(id) {
+  if (released.push(id) === 1)
+    setImmediate(releaseAll);
+}
+
+function releaseAll() {
+  const list = released;
+  released = [];
+  send(RELEASE, EXECUTOR, list, undefined, ignore, ignore);
+}
+
+function ignore() {}
+
+/**
+ * Lets a Python object go before the collector would.
+ * @param {Function|PythonObject} value
+ */
+function dispose(value) {
+  const id = ids.get(value);
+  if (id === undefined)
+    return;
+  ids.delete(value);
+  registry.unregister(value);
+  release(id);
+}
+
+// ---- modules ----------------------------------------------------------------
+
+/**
+ * The public names of a Python file. Waits for Python to import it, as require
+ * waits for a file to be compiled.
+ * @param {string} filename
+ * @returns {object}
+ */
+function load(filename) {
+  return callSync(LOAD, MAIN, [filename]);
+}
+
+/**
+ * The public names of a module, by its name in Python.
+ * @param {string} name
+ * @returns {Promise<object>}
+ */
+function importModule(name) {
+  require('internal/validators').validateString(name, 'name');
+  return call(IMPORT, MAIN, [name]);
+}
+
+/**
+ * The value of a Python expression.
+ * @param {string} text
+ * @returns {Promise<any>}
+ */
+function evaluate(text) {
+  require('internal/validators').validateString(text, 'text');
+  return call(EVAL, EXECUTOR, [text]);
+}
+
+/**
+ * Calls a Python function with keyword arguments.
+ * @param {Function} fn
+ * @param {any[]} [args]
+ * @param {{kwargs?: object}} [options]
+ * @returns {Promise<any>}
+ */
+function callWith(fn, args = [], { kwargs } = {}) {
+  const { validateArray, validateObject } = require('internal/validators');
+  validateArray(args, 'args');
+  if (kwargs !== undefined)
+    validateObject(kwargs, 'options.kwargs');
+  const id = ids.get(fn);
+  if (id === undefined || typeof fn !== 'function') {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
+  }
+  return call(id, EXECUTOR, args, kwargs);
+}
+
+module.exports = {
+  load, importModule, evaluate, callWith, dispose, idOf, PythonObject,
+};

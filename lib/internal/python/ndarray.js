@@ -1,0 +1,120 @@
+'use strict';
+
+// An array of numbers that is no plain run of them: several dimensions,
+// strides, a type that JavaScript has no typed array for, or read-only.
+
+const { dtypes } = require('internal/python/tags');
+
+/**
+ * A view of memory as an n-dimensional array, as numpy's. It shares its memory
+ * with Python; nothing is copied.
+ */
+class NdArray {
+  /**
+   * @param {object} options
+   * @param {TypedArray} options.data all the memory that elements lie in
+   * @param {number[]} [options.shape] default: one dimension, all of `data`
+   * @param {number[]} [options.strides] in bytes; default: C order
+   * @param {string} [options.dtype] numpy's name ('float64', 'bool', ...) or
+   *   type string ('<M8[ns]'); default: that of `data`
+   * @param {number} [options.offset] of element [0, 0, ...], in bytes from the
+   *   start of `data`
+   * @param {boolean} [options.readOnly] Python may not write to it. JavaScript
+   *   has no read-only typed arrays: writing to `data` of an array that Python
+   *   declared read-only is a mistake nothing prevents
+   * @param {number} [options.itemsize] bytes of an element; needed for a
+   *   `dtype` given as a type string
+   */
+  constructor({ data, shape, strides, dtype, offset = 0, readOnly = false,
+                itemsize }) {
+    if (!ArrayBuffer.isView(data) || data instanceof DataView)
+      invalid('data', 'a TypedArray', data);
+    if (dtype === undefined)
+      dtype = nameOf(data);
+    const known = dtypes.find((d) => d.name === dtype);
+    if (known !== undefined)
+      itemsize = known.size;
+    if (typeof dtype !== 'string' || !(itemsize > 0))
+      invalid('dtype', 'the name of a type of numpy', dtype);
+    if (shape === undefined)
+      shape = [Math.floor((data.byteLength - offset) / itemsize)];
+    if (!isCounts(shape) || shape.some((n) => n < 0))
+      invalid('shape', 'an array of lengths', shape);
+    if (strides === undefined) {
+      strides = new Array(shape.length);
+      for (let i = shape.length - 1, step = itemsize; i >= 0; i--) {
+        strides[i] = step;
+        step *= shape[i];
+      }
+    }
+    if (!isCounts(strides) || strides.length !== shape.length)
+      invalid('strides', 'as many byte counts as there are dimensions',
+              strides);
+    if (!Number.isSafeInteger(offset) || offset < 0)
+      invalid('offset', 'a byte count', offset);
+    this.data = data;
+    this.shape = shape;
+    this.strides = strides;
+    this.dtype = dtype;
+    this.itemsize = itemsize;
+    this.offset = offset;
+    this.readOnly = Boolean(readOnly);
+  }
+
+  /** The number of elements. */
+  get length() {
+    return this.shape.reduce((product, n) => product * n, 1);
+  }
+
+  /**
+   * One element, where the type has a typed array that lies on its memory.
+   * @param {...number} index one for each dimension
+   * @returns {number|bigint|boolean}
+   */
+  get(...index) {
+    return this.data[this._position(index)];
+  }
+
+  /**
+   * Sets one element; see get.
+   * @param {number|bigint} value
+   * @param {...number} index
+   */
+  set(value, ...index) {
+    if (this.readOnly)
+      throw new TypeError('This NdArray is read-only');
+    this.data[this._position(index)] = value;
+  }
+
+  _position(index) {
+    let at = this.offset;
+    for (let i = 0; i < this.shape.length; i++) {
+      if (!(index[i] >= 0 && index[i] < this.shape[i]))
+        throw new RangeError(`Index ${i} is outside of 0 to ${
+          this.shape[i] - 1}: ${index[i]}`);
+      at += index[i] * this.strides[i];
+    }
+    if (this.data.BYTES_PER_ELEMENT !== this.itemsize ||
+        at % this.itemsize !== 0)
+      throw new TypeError(`Elements of type ${
+        this.dtype} can only be read as bytes of 'data' here`);
+    return at / this.itemsize;
+  }
+}
+
+function isCounts(list) {
+  return Array.isArray(list) && list.length <= 32 &&
+    list.every(Number.isSafeInteger);
+}
+
+function nameOf(data) {
+  const known = dtypes.find((d) => d.native && data instanceof d.array);
+  return known !== undefined ? known.name : 'uint8';
+}
+
+function invalid(name, expected, value) {
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, expected, value);
+}
+
+module.exports = { NdArray };

@@ -1,0 +1,267 @@
+'use strict';
+
+// Messages of src/value/value.h as JavaScript values, out of the memory that
+// the bridge wrote. The bridge is trusted: a malformed message can't come from
+// it. What comes is fresh, but for arrays, which share their memory.
+
+const T = require('internal/python/tags');
+
+// Short strings, above all the keys of objects, repeat: a table finds them by
+// their bytes, without a call of C.
+const CACHE_SIZE = 1024;
+const CACHED = 16;
+const cache = new Array(CACHE_SIZE).fill('');
+
+let native;
+let makeHandle; // (id, flags, name) -> what stands for a Python object
+let PythonError;
+let NdArray;
+let input;
+let u8;
+let view;
+let f64;
+let i32;
+let pos = 0;
+let origin = 0; // where the message starts that runs are aligned by
+let shares = 0; // the number of its first share
+
+function setup(bridge, handles) {
+  native = bridge;
+  makeHandle = handles;
+  input = native.input(native.bridge).buffer;
+  use(input);
+}
+
+function use(buffer) {
+  u8 = new Uint8Array(buffer);
+  view = new DataView(buffer);
+  f64 = new Float64Array(buffer, 0, buffer.byteLength >> 3);
+  i32 = new Int32Array(buffer, 0, buffer.byteLength >> 2);
+}
+
+/**
+ * Reads `bytes` of records and calls `each(slot, failed, value)`.
+ * @param {number} bytes
+ * @param {ArrayBuffer} [buffer] where they are, when not in the usual place
+ * @param {Function} each
+ */
+function readAll(bytes, buffer, each) {
+  if (buffer !== undefined)
+    use(buffer);
+  for (let at = 0; at < bytes;) {
+    const length = view.getUint32(at, true);
+    const slot = view.getUint32(at + 4, true);
+    const failed = view.getUint32(at + 8, true) !== 0;
+    shares = view.getUint32(at + 12, true);
+    origin = pos = at + 16;
+    at += length;
+    each(slot, failed, read());
+  }
+  if (buffer !== undefined)
+    use(input);
+}
+
+function count() {
+  const n = view.getUint32(pos, true);
+  pos += 4;
+  return n;
+}
+
+function number() {
+  const n = view.getFloat64(pos, true);
+  pos += 8;
+  return n;
+}
+
+function read() {
+  switch (u8[pos++]) {
+    case T.NULL:
+      return null;
+    case T.UNDEFINED:
+      return undefined;
+    case T.FALSE:
+      return false;
+    case T.TRUE:
+      return true;
+    case T.INT32: {
+      const n = view.getInt32(pos, true);
+      pos += 4;
+      return n;
+    }
+    case T.INT:
+    case T.FLOAT:
+      return number();
+    case T.BIGINT:
+      return readBigInt();
+    case T.STR1:
+      return readString1();
+    case T.STR2:
+      return readString2();
+    case T.DATE:
+      return new Date(number());
+    case T.LIST: {
+      const list = [];
+      for (let n = count(); n > 0; n--)
+        list.push(read());
+      return list;
+    }
+    case T.SET: {
+      const set = new Set();
+      for (let n = count(); n > 0; n--)
+        set.add(read());
+      return set;
+    }
+    case T.FLOATS:
+      return readFloats();
+    case T.INTS:
+      return readInts();
+    case T.DICT:
+      return readDict();
+    case T.MAP: {
+      const map = new Map();
+      for (let n = count(); n > 0; n--) {
+        const key = read();
+        map.set(key, read());
+      }
+      return map;
+    }
+    case T.BYTES: {
+      const n = count();
+      const copy = u8.slice(pos, pos + n);
+      pos += n;
+      return copy;
+    }
+    case T.ARRAY:
+      return readArray();
+    case T.ERROR:
+      return readError();
+    case T.HANDLE: {
+      const id = number();
+      const flags = u8[pos++];
+      return makeHandle(id, flags, read());
+    }
+    default:
+      throw new Error(`Message of Python: tag ${u8[pos - 1]} at ${pos - 1}`);
+  }
+}
+
+function readString1() {
+  const n = count();
+  const at = pos;
+  pos += n;
+  if (n === 0)
+    return '';
+  if (n > CACHED)
+    return native.string(native.bridge, at, n, false);
+  let h = n;
+  for (let i = 0; i < n; i++)
+    h = (h * 31 + u8[at + i]) | 0;
+  h = (h ^ (h >>> 10)) & (CACHE_SIZE - 1);
+  const s = cache[h];
+  if (s.length === n) {
+    let i = 0;
+    while (i < n && s.charCodeAt(i) === u8[at + i])
+      i++;
+    if (i === n)
+      return s;
+  }
+  return cache[h] = native.string(native.bridge, at, n, false);
+}
+
+function readString2() {
+  const n = count();
+  const at = pos;
+  pos += 2 * n;
+  return native.string(native.bridge, at, n, true);
+}
+
+function readBigInt() {
+  const negative = u8[pos++] !== 0;
+  const n = count();
+  let hex = '';
+  for (let i = n - 4; i >= 0; i -= 4)
+    hex += view.getUint32(pos + i, true).toString(16).padStart(8, '0');
+  pos += n;
+  const v = BigInt(`0x${hex}`);
+  return negative ? -v : v;
+}
+
+function align(width) {
+  pos += -(pos - origin) & (width - 1);
+}
+
+function readFloats() {
+  const n = count();
+  align(8);
+  const list = [];
+  for (let i = 0, at = pos >> 3; i < n; i++)
+    list.push(f64[at + i]);
+  pos += 8 * n;
+  return list;
+}
+
+function readInts() {
+  const n = count();
+  align(4);
+  const list = [];
+  for (let i = 0, at = pos >> 2; i < n; i++)
+    list.push(i32[at + i]);
+  pos += 4 * n;
+  return list;
+}
+
+function readDict() {
+  const o = {};
+  for (let n = count(); n > 0; n--) {
+    const key = read();
+    if (key === '__proto__')
+      Object.defineProperty(o, key, { value: read(), configurable: true,
+                                      writable: true, enumerable: true });
+    else
+      o[key] = read();
+  }
+  return o;
+}
+
+function readArray() {
+  const buffer = native.memory(native.bridge, shares + count());
+  const dtype = T.dtypes[u8[pos]];
+  const ndim = u8[pos + 1];
+  const flags = u8[pos + 2];
+  pos += 3;
+  const offset = number();
+  const shape = [];
+  const strides = [];
+  for (let i = 0; i < ndim; i++)
+    shape.push(number());
+  for (let i = 0; i < ndim; i++)
+    strides.push(number());
+  let itemsize = dtype.size;
+  let name = dtype.name;
+  if (itemsize === 0) {
+    itemsize = count();
+    name = read();
+  }
+
+  const element = dtype.array.BYTES_PER_ELEMENT;
+  const aligned = offset % element === 0;
+  if ((flags & T.TYPED) !== 0 && dtype.native && aligned)
+    return new dtype.array(buffer, offset, shape[0]);
+  NdArray ??= require('internal/python/ndarray').NdArray;
+  const data = aligned && buffer.byteLength % element === 0 ?
+    new dtype.array(buffer) : new Uint8Array(buffer);
+  return new NdArray({ data, shape, strides, dtype: name, offset, itemsize,
+                       readOnly: (flags & T.READONLY) !== 0 });
+}
+
+function readError() {
+  PythonError ??= require('internal/python/errors').PythonError;
+  const type = read();
+  const message = read();
+  const traceback = read();
+  const cause = read();
+  return new PythonError({ type, message, traceback, cause,
+                           details: read() });
+}
+
+module.exports = { setup, readAll };

@@ -1,0 +1,61 @@
+'use strict';
+
+// The tags of src/value/value.h, and its limits.
+
+module.exports = {
+  NULL: 0,
+  UNDEFINED: 1,
+  FALSE: 2,
+  TRUE: 3,
+  INT32: 4,
+  INT: 5,
+  FLOAT: 6,
+  BIGINT: 7,
+  STR1: 8,
+  STR2: 9,
+  DATE: 10,
+  LIST: 11,
+  SET: 12,
+  NUMS: 13,
+  FLOATS: 14,
+  INTS: 15,
+  DICT: 16,
+  MAP: 17,
+  BYTES: 18,
+  MEMORY: 19,
+  ARRAY: 20,
+  ERROR: 21,
+  HANDLE: 22,
+  OWN: 23,
+
+  READONLY: 1,
+  TYPED: 2,
+
+  CALLABLE: 1,
+  ASYNC: 2,
+  CLASS: 4,
+
+  MAX_DEPTH: 512,
+  MAX_SIZE: 256 * 1024 * 1024,
+
+  // By number, as in TDM_VALUE_DTYPES: the name, and the typed array whose
+  // elements are the same, or those its bytes are shown as.
+  dtypes: [
+    { name: 'other', size: 0, native: false, array: Uint8Array },
+    { name: 'bool', size: 1, native: false, array: Uint8Array },
+    { name: 'int8', size: 1, native: true, array: Int8Array },
+    { name: 'uint8', size: 1, native: true, array: Uint8Array },
+    { name: 'int16', size: 2, native: true, array: Int16Array },
+    { name: 'uint16', size: 2, native: true, array: Uint16Array },
+    { name: 'int32', size: 4, native: true, array: Int32Array },
+    { name: 'uint32', size: 4, native: true, array: Uint32Array },
+    { name: 'int64', size: 8, native: true, array: BigInt64Array },
+    { name: 'uint64', size: 8, native: true, array: BigUint64Array },
+    { name: 'float16', size: 2, native: typeof Float16Array === 'function',
+      array: typeof Float16Array === 'function' ? Float16Array : Uint16Array },
+    { name: 'float32', size: 4, native: true, array: Float32Array },
+    { name: 'float64', size: 8, native: true, array: Float64Array },
+    { name: 'complex64', size: 8, native: false, array: Float32Array },
+    { name: 'complex128', size: 16, native: false, array: Float64Array },
+  ],
+};

@@ -1,0 +1,479 @@
+'use strict';
+
+// JavaScript values as messages of src/value/value.h, into the memory that the
+// bridge reads. This is a hot path: it is plain loops over typed arrays, which
+// the engine compiles, and no call leaves JavaScript but for long strings.
+//
+// A value that can't cross makes write() return false; `problem` says why and
+// `path`, filled on the way back, where.
+
+const T = require('internal/python/tags');
+const { NdArray } = require('internal/python/ndarray');
+
+// Below this length a string is copied here, above it in C.
+const SHORT = 64;
+// Shorter arrays aren't worth the look whether they are all numbers.
+const MIN_RUN = 4;
+
+let native;
+let idOf;      // function or PythonObject -> id of the Python object, or
+               // undefined
+let u8;        // the memory
+let view;
+let f64;
+let size = 0;
+let pos = 0;
+let buffers = null; // ArrayBuffers that the records name
+let problem = '';
+let path = '';
+
+const TOO_LARGE = `more than ${T.MAX_SIZE >> 20} MiB can't cross in one ` +
+  'value; typed arrays cross without a copy and have no limit';
+
+function setup(bridge, ids) {
+  native = bridge;
+  idOf = ids;
+  use(native.output(native.bridge, 0));
+}
+
+function use(array) {
+  u8 = array;
+  view = new DataView(array.buffer);
+  f64 = new Float64Array(array.buffer);
+  size = array.length;
+}
+
+// Room for `n` more bytes; false when there may be no more.
+function grow(n) {
+  if (pos + n > T.MAX_SIZE) {
+    problem = TOO_LARGE;
+    return false;
+  }
+  use(native.output(native.bridge, pos + n));
+  return true;
+}
+
+// ---- records ----------------------------------------------------------------
+
+// Starts at `at`, with room for the head of a record.
+function begin(at) {
+  pos = at;
+  if (pos + 64 > size)
+    grow(64);
+}
+
+function putCall(slot, id, thread, hasKwargs) {
+  view.setUint32(pos + 4, slot, true);
+  view.setFloat64(pos + 8, id, true);
+  view.setFloat64(pos + 16, 0);
+  u8[pos + 16] = thread;
+  u8[pos + 17] = hasKwargs ? 1 : 0;
+  pos += 24;
+}
+
+// The head of the list of arguments.
+function putArguments(n) {
+  head(T.LIST, n);
+}
+
+// Calls `each` with the slot of every record in the first `bytes`.
+function eachSlot(bytes, each) {
+  for (let at = 0; at < bytes; at += view.getUint32(at, true))
+    each(view.getUint32(at + 4, true));
+}
+
+// Ends the record that began at `at`; the offset behind it.
+function end(at) {
+  if (pos + 8 > size)
+    grow(8);
+  while ((pos & 7) !== 0)
+    u8[pos++] = 0;
+  view.setUint32(at, pos - at, true);
+  return pos;
+}
+
+// After a large message: the memory shrinks again.
+function trim() {
+  if (size > 1 << 20)
+    use(native.output(native.bridge, 0));
+}
+
+function takeBuffers() {
+  const list = buffers;
+  buffers = null;
+  return list;
+}
+
+// Cuts off what a failed record added.
+function dropBuffers(count) {
+  if (buffers !== null)
+    buffers.length = count;
+}
+
+function bufferCount() {
+  return buffers === null ? 0 : buffers.length;
+}
+
+// Why the last write failed, with the place below `root`.
+function takeProblem(root) {
+  const where = path.length > 120 ? `${path.slice(0, 117)}...` : path;
+  const text = `${root}${where}: ${problem}`;
+  path = problem = '';
+  return text;
+}
+
+// ---- values -----------------------------------------------------------------
+
+function fail(why) {
+  problem = why;
+  path = '';
+  return false;
+}
+
+/** Writes one value; false when it can't cross. */
+function write(v, depth) {
+  if (pos + 16 > size && !grow(16))
+    return false;
+  switch (typeof v) {
+    case 'number':
+      if ((v | 0) === v && (v !== 0 || 1 / v > 0)) {
+        u8[pos] = T.INT32;
+        view.setInt32(pos + 1, v, true);
+        pos += 5;
+        return true;
+      }
+      u8[pos] = v !== 0 && Number.isSafeInteger(v) ? T.INT : T.FLOAT;
+      view.setFloat64(pos + 1, v, true);
+      pos += 9;
+      return true;
+    case 'string':
+      return writeString(v);
+    case 'boolean':
+      u8[pos++] = v ? T.TRUE : T.FALSE;
+      return true;
+    case 'undefined':
+      u8[pos++] = T.UNDEFINED;
+      return true;
+    case 'object':
+      if (v === null) {
+        u8[pos++] = T.NULL;
+        return true;
+      }
+      return writeObject(v, depth);
+    case 'bigint':
+      return writeBigInt(v);
+    case 'function': {
+      const id = idOf(v);
+      if (id !== undefined)
+        return writeOwn(id);
+      return fail('a function can\'t cross to Python');
+    }
+    default:
+      return fail(`a ${typeof v} can't cross to Python`);
+  }
+}
+
+function writeString(s) {
+  const n = s.length;
+  if (pos + 8 + 2 * n > size && !grow(8 + 2 * n))
+    return false;
+  if (n > SHORT) {
+    pos = native.putString(native.bridge, pos, s);
+    return true;
+  }
+  const at = pos + 5;
+  let i = 0;
+  for (; i < n; i++) {
+    const c = s.charCodeAt(i);
+    if (c > 255)
+      break;
+    u8[at + i] = c;
+  }
+  view.setUint32(pos + 1, n, true);
+  if (i === n) {
+    u8[pos] = T.STR1;
+    pos = at + n;
+    return true;
+  }
+  u8[pos] = T.STR2;
+  for (i = 0; i < n; i++)
+    view.setUint16(at + 2 * i, s.charCodeAt(i), true);
+  pos = at + 2 * n;
+  return true;
+}
+
+function writeBigInt(v) {
+  const negative = v < 0n;
+  let hex = (negative ? -v : v).toString(16);
+  hex = hex.padStart(Math.ceil(hex.length / 8) * 8, '0');
+  const n = hex.length / 2;
+  if (pos + 6 + n > size && !grow(6 + n))
+    return false;
+  u8[pos] = T.BIGINT;
+  u8[pos + 1] = negative ? 1 : 0;
+  view.setUint32(pos + 2, n, true);
+  pos += 6;
+  for (let i = hex.length; i > 0; i -= 8, pos += 4)
+    view.setUint32(pos, parseInt(hex.slice(i - 8, i), 16), true);
+  return true;
+}
+
+function writeOwn(id) {
+  u8[pos] = T.OWN;
+  view.setFloat64(pos + 1, id, true);
+  pos += 9;
+  return true;
+}
+
+function head(tag, n) {
+  u8[pos] = tag;
+  view.setUint32(pos + 1, n, true);
+  pos += 5;
+}
+
+function writeArray(v, depth) {
+  const n = v.length;
+  if (n >= MIN_RUN && typeof v[0] === 'number' && typeof v[n - 1] === 'number') {
+    const start = pos;
+    if (pos + 16 + 8 * n > size && !grow(16 + 8 * n))
+      return false;
+    head(T.NUMS, n);
+    const at = (pos + 7) >> 3;
+    while (pos < at << 3)
+      u8[pos++] = 0;
+    let i = 0;
+    for (; i < n; i++) {
+      const x = v[i];
+      if (typeof x !== 'number')
+        break;
+      f64[at + i] = x;
+    }
+    if (i === n) {
+      pos += 8 * n;
+      return true;
+    }
+    pos = start;
+  }
+  if (depth >= T.MAX_DEPTH)
+    return tooDeep();
+  head(T.LIST, n);
+  for (let i = 0; i < n; i++) {
+    if (!write(v[i], depth + 1)) {
+      path = `[${i}]${path}`;
+      return false;
+    }
+  }
+  return true;
+}
+
+function segment(key) {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` :
+    `[${JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}...` : key)}]`;
+}
+
+function writeDict(v, depth) {
+  if (depth >= T.MAX_DEPTH)
+    return tooDeep();
+  const keys = Object.keys(v);
+  head(T.DICT, keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (!writeString(key))
+      return false;
+    if (!write(v[key], depth + 1)) {
+      path = segment(key) + path;
+      return false;
+    }
+  }
+  return true;
+}
+
+function writeMap(v, depth) {
+  if (depth >= T.MAX_DEPTH)
+    return tooDeep();
+  head(T.MAP, v.size);
+  for (const [key, value] of v) {
+    if (!write(key, depth + 1)) {
+      path = `.keys()${path}`;
+      return false;
+    }
+    if (!write(value, depth + 1)) {
+      path = `.get(${typeof key === 'string' ? JSON.stringify(key) :
+        typeof key === 'number' ? key : '...'})${path}`;
+      return false;
+    }
+  }
+  return true;
+}
+
+function writeSet(v, depth) {
+  if (depth >= T.MAX_DEPTH)
+    return tooDeep();
+  head(T.SET, v.size);
+  for (const member of v) {
+    if (!write(member, depth + 1)) {
+      path = `.values()${path}`;
+      return false;
+    }
+  }
+  return true;
+}
+
+function tooDeep() {
+  return fail(`nested deeper than ${T.MAX_DEPTH} levels, or contains itself`);
+}
+
+function writeObject(v, depth) {
+  if (Array.isArray(v))
+    return writeArray(v, depth);
+  const proto = Object.getPrototypeOf(v);
+  if (proto === Object.prototype || proto === null)
+    return writeDict(v, depth);
+  return writeOther(v, depth);
+}
+
+// ---- memory -----------------------------------------------------------------
+
+function share(buffer) {
+  if (buffer.resizable || buffer.growable)
+    return fail('a resizable buffer can\'t be shared with Python');
+  if (buffer.detached)
+    return fail('the buffer was detached');
+  if (buffers === null)
+    buffers = [];
+  buffers.push(buffer);
+  return true;
+}
+
+function writeMemory(buffer, offset, length) {
+  if (!share(buffer))
+    return false;
+  if (pos + 32 > size && !grow(32))
+    return false;
+  head(T.MEMORY, buffers.length - 1);
+  view.setFloat64(pos, offset, true);
+  view.setFloat64(pos + 8, length, true);
+  u8[pos + 16] = 0;
+  pos += 17;
+  return true;
+}
+
+function writeNumbers(buffer, dtype, offset, shape, strides, flags, other,
+                      itemsize) {
+  if (!share(buffer))
+    return false;
+  const n = shape.length;
+  if (pos + 64 + 16 * n > size && !grow(64 + 16 * n))
+    return false;
+  head(T.ARRAY, buffers.length - 1);
+  u8[pos] = dtype;
+  u8[pos + 1] = n;
+  u8[pos + 2] = flags;
+  view.setFloat64(pos + 3, offset, true);
+  pos += 11;
+  for (let i = 0; i < n; i++, pos += 8)
+    view.setFloat64(pos, shape[i], true);
+  for (let i = 0; i < n; i++, pos += 8)
+    view.setFloat64(pos, strides[i], true);
+  if (dtype === 0) {
+    view.setUint32(pos, itemsize, true);
+    pos += 4;
+    return writeString(other);
+  }
+  return true;
+}
+
+const typedArrays = new Map([
+  [Uint8ClampedArray, 3],
+  ...T.dtypes.map((d, i) => [d, i]).filter(([d]) => d.native)
+    .map(([d, i]) => [d.array, i]),
+]);
+
+const taggedName = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+
+function writeView(v) {
+  if (v instanceof DataView || isBuffer(v))
+    return writeMemory(v.buffer, v.byteOffset, v.byteLength);
+  let dtype = typedArrays.get(v.constructor);
+  if (dtype === undefined) // a subclass
+    dtype = typedArrays.get(globalThis[taggedName.call(v)]);
+  return writeNumbers(v.buffer, dtype, v.byteOffset, [v.length],
+                      [v.BYTES_PER_ELEMENT], T.TYPED, '', 0);
+}
+
+let BufferClass;
+
+function isBuffer(v) {
+  if (!(v instanceof Uint8Array) || v.constructor === Uint8Array)
+    return false;
+  BufferClass ??= require('buffer').Buffer;
+  return v instanceof BufferClass;
+}
+
+function writeNdArray(v) {
+  const { data } = v;
+  const dtype = Math.max(0, T.dtypes.findIndex((d) => d.name === v.dtype));
+  return writeNumbers(data.buffer, dtype, data.byteOffset + v.offset, v.shape,
+                      v.strides, v.readOnly ? T.READONLY : 0, v.dtype,
+                      v.itemsize);
+}
+
+// ---- the rest ---------------------------------------------------------------
+
+function writeError(v, depth) {
+  if (depth >= T.MAX_DEPTH)
+    return tooDeep();
+  u8[pos++] = T.ERROR;
+  return writeString(String(v.name)) && writeString(String(v.message)) &&
+    write(typeof v.stack === 'string' ? v.stack : null, depth + 1) &&
+    write(v.cause instanceof Error ? v.cause : null, depth + 1) &&
+    write(typeof v.code === 'string' ? v.code : null, depth + 1);
+}
+
+function describe(v) {
+  const name = v.constructor?.name;
+  return typeof name === 'string' && name !== '' && name !== 'Object' ?
+    `an instance of ${name}` : 'an object with a prototype of its own';
+}
+
+function writeOther(v, depth) {
+  if (ArrayBuffer.isView(v))
+    return writeView(v);
+  if (v instanceof Date) {
+    const ms = v.getTime();
+    if (ms !== ms)
+      return fail('an invalid Date can\'t cross to Python');
+    u8[pos] = T.DATE;
+    view.setFloat64(pos + 1, ms, true);
+    pos += 9;
+    return true;
+  }
+  if (v instanceof Map)
+    return writeMap(v, depth);
+  if (v instanceof Set)
+    return writeSet(v, depth);
+  if (v instanceof NdArray)
+    return writeNdArray(v);
+  if (v instanceof ArrayBuffer || (typeof SharedArrayBuffer === 'function' &&
+                                   v instanceof SharedArrayBuffer))
+    return writeMemory(v, 0, v.byteLength);
+  if (v instanceof Error)
+    return writeError(v, depth);
+  const id = idOf(v);
+  if (id !== undefined)
+    return writeOwn(id);
+  if (v instanceof Promise)
+    return fail('a Promise can\'t cross to Python; await it first');
+  // A plain object of another realm, or one whose prototype is plain.
+  if (Object.prototype.toString.call(v) === '[object Object]' &&
+      Object.getPrototypeOf(Object.getPrototypeOf(v)) === null &&
+      v.constructor?.name === 'Object')
+    return writeDict(v, depth);
+  return fail(`${describe(v)} can't cross to Python`);
+}
+
+module.exports = {
+  setup, begin, putCall, putArguments, eachSlot, end, trim, write,
+  takeBuffers, dropBuffers, bufferCount, takeProblem,
+};

@@ -1,0 +1,580 @@
+/* JavaScript's end of the bridge to Python: what lib/internal/python does not
+ * do itself.
+ *
+ * Values are written and read in JavaScript (lib/internal/python/writer.js,
+ * reader.js), where the engine's compiler makes that faster than calls of its
+ * C API are. They go through two runs of memory that both sides see, `out` and
+ * `in`:
+ *
+ *   J writes records of calls into `out` -> submit() copies them into a batch,
+ *   which goes to Python by lock-free pushes;
+ *   replies come back by lock-free pushes -> they are copied into `in`, as many
+ *   as fit, and settle(bytes) in JavaScript reads them: one call through the
+ *   door for all that came.
+ *
+ * Waking a sleeping thread costs more than a call, so after settling, when the
+ * program asked for more, J looks for the next reply for some microseconds
+ * before it goes back to its loop. It stops doing so while that doesn't pay.
+ *
+ * Shared memory of JavaScript's is pinned while Python sees it. Python's is an
+ * ArrayBuffer whose finalizer, on any thread, gives it back.
+ *
+ * Thread: everything but `notify`, `home_release` and the deallocators runs on
+ * J. J waits for Python in wait(), which is for loading modules, and nowhere
+ * else.
+ */
+#include "bindings/python_module.h"
+#include "python/py.h"
+
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define SCRATCH (64 * 1024)
+#define SPIN_NS 20000
+/* Longest time for which J settles without looking at its loop. */
+#define TURN_NS 400000
+#define MAX_BACKOFF 128
+/* A record in `in`: u32 length, u32 slot, u32 failed, u32 first share. */
+#define RECORD_HEAD 16
+
+typedef struct bridge_s {
+  tdm_py_client_t client; /* one reference is the open bridge's */
+  tdm_runtime_t* rt;
+  tdm_js_open_t open;
+
+  /* To wake J. `loop` is NULL once the runtime ends. */
+  uv_mutex_t mutex;
+  tdm_loop_t* loop;
+  tdm_task_t task;
+  atomic_bool posted;
+  uv_cond_t cond; /* for wait() */
+  bool waiting;   /* under mutex */
+
+  /* Shares of JavaScript's that Python let go. */
+  _Atomic(struct home_s*) freed;
+
+  JSObjectRef settle; /* pinned */
+  JSObjectRef out_array; /* pinned; over out.data */
+  char* out;
+  size_t out_size;
+  char* in;
+  JSObjectRef in_array; /* pinned */
+  const char* reading;  /* what settle() reads now: `in` or a large reply */
+  tdm_shares_t* shares; /* of it */
+
+  unsigned inflight;
+  unsigned backoff;
+  unsigned skip;
+} bridge_t;
+
+/* JavaScript's memory in Python's hands. */
+typedef struct home_s {
+  tdm_shared_t shared;
+  bridge_t* bridge; /* a reference to its client */
+  JSObjectRef buffer; /* pinned */
+  struct home_s* next;
+} home_t;
+
+/* ---- waking J: any thread ---------------------------------------------- */
+
+static void notify(tdm_py_client_t* client) {
+  bridge_t* b = TDM_CONTAINER_OF(client, bridge_t, client);
+
+  uv_mutex_lock(&b->mutex);
+  if (b->loop != NULL && !atomic_exchange(&b->posted, true)) {
+    atomic_fetch_add(&client->refs, 1); /* the task's */
+    tdm_loop_post(b->loop, &b->task);
+  }
+  if (b->waiting)
+    uv_cond_signal(&b->cond);
+  uv_mutex_unlock(&b->mutex);
+}
+
+static void home_release(tdm_shared_t* s) {
+  home_t* h = TDM_CONTAINER_OF(s, home_t, shared);
+  bridge_t* b = h->bridge;
+  home_t* head = atomic_load(&b->freed);
+
+  do {
+    h->next = head;
+  } while (!atomic_compare_exchange_weak(&b->freed, &head, h));
+  if (head == NULL)
+    notify(&b->client);
+  /* `h` keeps its reference until J takes it from the list. */
+}
+
+static void give_back(void* p, void* share) {
+  tdm_shared_unref(share);
+}
+
+static void free_bridge(tdm_py_client_t* client) {
+  bridge_t* b = TDM_CONTAINER_OF(client, bridge_t, client);
+
+  /* `out` and `in` belong to their arrays. */
+  uv_cond_destroy(&b->cond);
+  uv_mutex_destroy(&b->mutex);
+  tdm_free(b);
+}
+
+/* ---- settling ---------------------------------------------------------- */
+
+static void drain_freed(bridge_t* b) {
+  home_t* next;
+  home_t* h;
+
+  if (atomic_load(&b->freed) == NULL)
+    return;
+  for (h = atomic_exchange(&b->freed, NULL); h != NULL; h = next) {
+    next = h->next;
+    if (b->loop != NULL)
+      tdm_js_unpin(b->rt, h->buffer);
+    tdm_free(h);
+    tdm_py_client_unref(&b->client);
+  }
+}
+
+/* Lays a record for `r` at `p`, which has room, and moves its shares. */
+static size_t put_record(char* p, tdm_py_reply_t* r, tdm_shares_t* shares) {
+  uint32_t head[4];
+  size_t n = (RECORD_HEAD + r->len + 7) & ~(size_t) 7;
+  uint32_t i;
+
+  head[0] = (uint32_t) n;
+  head[1] = r->slot;
+  head[2] = r->failed;
+  head[3] = shares->n;
+  memcpy(p, head, sizeof(head));
+  memcpy(p + RECORD_HEAD, r->data, r->len);
+  for (i = 0; i < r->shares.n; i++)
+    tdm_shares_add(shares, r->shares.v[i]);
+  r->shares.n = 0;
+  return n;
+}
+
+static void call_settle(bridge_t* b,
+                        bool inside,
+                        size_t argc,
+                        const JSValueRef argv[]) {
+  JSValueRef ex = NULL;
+
+  if (inside) {
+    JSObjectCallAsFunction(tdm_js_context(b->rt), b->settle, NULL, argc, argv,
+                           &ex);
+    TDM_CHECK(ex == NULL);
+  } else {
+    tdm_js_call(b->rt, b->settle, NULL, argc, argv);
+  }
+}
+
+static void free_large(void* p, void* arg) {
+  tdm_free(p);
+}
+
+/* Gives replies to JavaScript and frees them. `inside`: JavaScript is on the
+ * stack already. */
+static void settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
+  const char* outer_reading = b->reading;
+  tdm_shares_t* outer_shares = b->shares;
+  JSContextRef ctx = tdm_js_context(b->rt);
+  tdm_py_reply_t* next;
+  tdm_shares_t shares;
+  JSValueRef argv[2];
+  unsigned count;
+  size_t argc;
+  size_t n;
+  char* p;
+
+  while (r != NULL) {
+    tdm_shares_init(&shares);
+    argc = 1;
+    count = 0;
+    n = 0;
+    b->reading = b->in;
+    if (r->len + RECORD_HEAD + 8 > SCRATCH) {
+      p = tdm_malloc(r->len + RECORD_HEAD + 8);
+      n = put_record(p, r, &shares);
+      argv[argc++] = JSObjectMakeArrayBufferWithBytesNoCopy(
+          ctx, p, n, free_large, NULL, NULL);
+      b->reading = p;
+      next = r->next;
+      tdm_py_reply_free(r);
+      r = next;
+      count = 1;
+    } else {
+      for (; r != NULL; r = next, count++) {
+        if (n + r->len + RECORD_HEAD + 8 > SCRATCH)
+          break;
+        next = r->next;
+        n += put_record(b->in + n, r, &shares);
+        tdm_py_reply_free(r);
+      }
+    }
+    for (; count > 0; count--) {
+      if (--b->inflight == 0)
+        tdm_loop_unhold(b->loop);
+    }
+    argv[0] = JSValueMakeNumber(ctx, (double) n);
+    b->shares = &shares;
+    call_settle(b, inside, argc, argv);
+    tdm_shares_release(&shares);
+    if (b->loop == NULL) { /* the program ended in there */
+      for (; r != NULL; r = next) {
+        next = r->next;
+        tdm_py_reply_free(r);
+      }
+    }
+  }
+  b->reading = outer_reading;
+  b->shares = outer_shares;
+}
+
+/* Looks for replies for a while. */
+static tdm_py_reply_t* spin(bridge_t* b) {
+  tdm_py_reply_t* r = NULL;
+  uint64_t until;
+  int i;
+
+  if (b->skip > 0) {
+    b->skip--;
+    return NULL;
+  }
+  until = uv_hrtime() + SPIN_NS;
+  do {
+    for (i = 0; i < 32 && r == NULL; i++) {
+      __builtin_ia32_pause();
+      r = tdm_py_client_take(&b->client);
+    }
+  } while (r == NULL && uv_hrtime() < until);
+  b->backoff = r != NULL ? 0 : TDM_MIN(b->backoff * 2 + 1, MAX_BACKOFF);
+  b->skip = b->backoff;
+  return r;
+}
+
+static void run_task(tdm_loop_t* loop, tdm_task_t* task) {
+  bridge_t* b = TDM_CONTAINER_OF(task, bridge_t, task);
+  bool may_spin = tdm_py_may_spin();
+  uint64_t until = 0;
+  tdm_py_reply_t* next;
+  tdm_py_reply_t* r;
+
+  /* First: whoever adds from now on posts anew. */
+  atomic_store(&b->posted, false);
+  drain_freed(b);
+  r = tdm_py_client_take(&b->client);
+  if (b->loop == NULL) {
+    for (; r != NULL; r = next) {
+      next = r->next;
+      tdm_py_reply_free(r);
+    }
+  }
+  while (r != NULL) {
+    atomic_store(&b->client.polling, may_spin);
+    settle(b, r, false);
+    r = NULL;
+    if (b->loop == NULL || !may_spin || b->inflight == 0)
+      break;
+    if (until == 0)
+      until = uv_hrtime() + TURN_NS;
+    else if (uv_hrtime() > until)
+      break;
+    r = spin(b);
+  }
+  atomic_store(&b->client.polling, false);
+  /* What came between the last look and that store was not announced. */
+  if (atomic_load(&b->client.replies) != NULL)
+    notify(&b->client);
+  tdm_py_client_unref(&b->client);
+}
+
+/* The runtime ends. Python stops with the main runtime, before the memory of
+ * its JavaScript goes; a thread's runtime leaves it running. */
+static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
+  bridge_t* b = TDM_CONTAINER_OF(open, bridge_t, open);
+
+  atomic_store(&b->client.closed, true);
+  if (getpid() == (pid_t) syscall(SYS_gettid))
+    tdm_py_stop(2000);
+  drain_freed(b);
+  if (b->inflight > 0)
+    tdm_loop_unhold(b->loop);
+  uv_mutex_lock(&b->mutex);
+  b->loop = NULL;
+  uv_mutex_unlock(&b->mutex);
+  tdm_js_unpin(rt, b->settle);
+  tdm_js_unpin(rt, b->out_array);
+  tdm_js_unpin(rt, b->in_array);
+  tdm_js_closed(open);
+  tdm_py_client_unref(&b->client);
+}
+
+/* ---- functions for JavaScript ------------------------------------------ */
+
+/* The functions take the wrapper as their first argument. */
+static const tdm_class_t bridge_class = { "PythonBridge", NULL };
+
+static bridge_t* bridge_of(tdm_call_t* c) {
+  return tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &bridge_class);
+}
+
+/* start(bridge, ...folders): starts CPython; undefined, or a message. Waits
+ * for it, some 15 ms. */
+TDM_METHOD(bridge_start) {
+  tdm_js_text_t texts[8];
+  const char* dirs[8];
+  JSValueRef result = NULL;
+  size_t n = 0;
+  char* error = NULL;
+
+  for (; n < TDM_ARRAY_SIZE(dirs) && n + 1 < c->argc; n++) {
+    if (!tdm_arg_text(c, n + 1, &texts[n]))
+      goto out;
+    dirs[n] = texts[n].p;
+  }
+  if (tdm_py_start(dirs, n, &error) != 0) {
+    result = tdm_ret_str(c, error, strlen(error));
+    tdm_free(error);
+  } else {
+    result = tdm_ret_undefined(c);
+  }
+out:
+  while (n-- > 0)
+    tdm_js_text_release(&texts[n]);
+  return result;
+}
+
+/* onSettle(bridge, fn): fn(bytes[, arrayBuffer]) reads replies. */
+TDM_METHOD(bridge_on_settle) {
+  bridge_t* b = bridge_of(c);
+
+  tdm_js_unpin(c->rt, b->settle);
+  b->settle = tdm_arg_function(c, 1);
+  tdm_js_pin(c->rt, b->settle);
+  return tdm_ret_undefined(c);
+}
+
+/* output(bridge, size): a Uint8Array of at least `size` bytes to write calls
+ * in, with what the last one held; that one is dead from now on. */
+TDM_METHOD(bridge_output) {
+  bridge_t* b = bridge_of(c);
+  size_t size = SCRATCH;
+  char* p;
+
+  while (size < tdm_arg_double(c, 1))
+    size *= 2;
+  if (size != b->out_size) {
+    /* The old memory belongs to the old array from now on. */
+    p = tdm_malloc(size);
+    memcpy(p, b->out, TDM_MIN(size, b->out_size));
+    tdm_js_unpin(c->rt, b->out_array);
+    b->out_array = tdm_js_take_uint8array(c->ctx, p, size);
+    tdm_js_pin(c->rt, b->out_array);
+    b->out = p;
+    b->out_size = size;
+  }
+  return b->out_array;
+}
+
+/* input(bridge): the Uint8Array that settle() reads. */
+TDM_METHOD(bridge_input) {
+  return bridge_of(c)->in_array;
+}
+
+static bool add_home(tdm_call_t* c,
+                     bridge_t* b,
+                     JSValueRef v,
+                     tdm_shares_t* shares) {
+  home_t* h;
+  uint8_t* p;
+  size_t n;
+
+  if (!tdm_js_bytes(c->ctx, v, &p, &n))
+    return false;
+  h = tdm_malloc(sizeof(*h));
+  tdm_shared_init(&h->shared, p, n, false, home_release);
+  h->bridge = b;
+  h->buffer = (JSObjectRef) v;
+  atomic_fetch_add(&b->client.refs, 1);
+  tdm_js_pin(b->rt, v);
+  tdm_shares_add(shares, &h->shared);
+  return true;
+}
+
+/* submit(bridge, bytes, calls[, buffers]): sends the records at the start of
+ * `out`; false when a buffer can't be shared (it was detached). */
+TDM_METHOD(bridge_submit) {
+  bridge_t* b = bridge_of(c);
+  double bytes = tdm_arg_double(c, 1);
+  unsigned calls = tdm_arg_uint32(c, 2);
+  JSObjectRef buffers = tdm_arg_object(c, 3);
+  tdm_shares_t shares;
+  JSValueRef v;
+  unsigned i;
+  unsigned n;
+
+  tdm_shares_init(&shares);
+  if (buffers != NULL) {
+    v = tdm_js_get(c->ctx, buffers, "length", c->ex);
+    n = v != NULL ? (unsigned) JSValueToNumber(c->ctx, v, NULL) : 0;
+    for (i = 0; i < n; i++) {
+      v = JSObjectGetPropertyAtIndex(c->ctx, buffers, i, c->ex);
+      if (v == NULL || !add_home(c, b, v, &shares)) {
+        tdm_shares_release(&shares);
+        return v == NULL ? NULL : tdm_ret_bool(c, false);
+      }
+    }
+  }
+  TDM_CHECK(bytes <= b->out_size);
+  if (b->inflight == 0)
+    tdm_loop_hold(b->loop);
+  b->inflight += calls;
+  TDM_CHECK(tdm_py_submit(&b->client, b->out, (size_t) bytes, &shares));
+  return tdm_ret_bool(c, true);
+}
+
+/* wait(bridge, flags, i): settles replies until flags[i] is not 0. Blocks J:
+ * for loading a module, as reading and compiling one does. */
+TDM_METHOD(bridge_wait) {
+  bridge_t* b = bridge_of(c);
+  uint32_t i = tdm_arg_uint32(c, 2);
+  tdm_py_reply_t* r;
+  uint8_t* flags;
+  size_t n;
+
+  if (!tdm_arg_bytes(c, 1, &flags, &n) || i >= n)
+    return tdm_throw_type(c, "flags[%u]", i);
+  while (flags[i] == 0) {
+    uv_mutex_lock(&b->mutex);
+    b->waiting = true;
+    while ((r = tdm_py_client_take(&b->client)) == NULL)
+      uv_cond_wait(&b->cond, &b->mutex);
+    b->waiting = false;
+    uv_mutex_unlock(&b->mutex);
+    settle(b, r, true);
+  }
+  return tdm_ret_undefined(c);
+}
+
+/* memory(bridge, i): an ArrayBuffer over share `i` of what settle() reads. */
+TDM_METHOD(bridge_memory) {
+  static uint8_t nothing[16];
+  bridge_t* b = bridge_of(c);
+  uint32_t i = tdm_arg_uint32(c, 1);
+  tdm_shared_t* s;
+
+  if (b->shares == NULL || i >= b->shares->n)
+    return tdm_throw_type(c, "no memory %u", i);
+  s = b->shares->v[i];
+  if (s->release == home_release &&
+      TDM_CONTAINER_OF(s, home_t, shared)->bridge == b)
+    return TDM_CONTAINER_OF(s, home_t, shared)->buffer;
+  return JSObjectMakeArrayBufferWithBytesNoCopy(
+      c->ctx, s->p != NULL ? s->p : nothing, s->n, give_back,
+      tdm_shared_ref(s), c->ex);
+}
+
+/* string(bridge, offset, n, wide): the text at `offset` of what settle()
+ * reads. */
+TDM_METHOD(bridge_string) {
+  bridge_t* b = bridge_of(c);
+  const char* p = b->reading + (size_t) tdm_arg_double(c, 1);
+  uint32_t n = tdm_arg_uint32(c, 2);
+  uint16_t small[256];
+  uint16_t* copy;
+  JSValueRef v;
+
+  if (!tdm_arg_bool(c, 3))
+    return tdm_js_latin1(c->ctx, p, n);
+  copy = n <= TDM_ARRAY_SIZE(small) ? small : tdm_malloc((size_t) n * 2);
+  memcpy(copy, p, (size_t) n * 2); /* aligned */
+  v = tdm_js_utf16(c->ctx, copy, n);
+  if (copy != small)
+    tdm_free(copy);
+  return v;
+}
+
+/* putString(bridge, offset, string): writes STR1 or STR2 into `out`, which has
+ * room for 5 + 2 * length bytes; the offset behind it. */
+TDM_METHOD(bridge_put_string) {
+  bridge_t* b = bridge_of(c);
+  size_t offset = (size_t) tdm_arg_double(c, 1);
+  JSStringRef s = JSValueToStringCopy(c->ctx, tdm_arg(c, 2), c->ex);
+  const JSChar* units;
+  uint32_t n;
+  uint32_t i;
+  JSChar all = 0;
+  char* p;
+
+  if (s == NULL)
+    return NULL;
+  n = (uint32_t) JSStringGetLength(s);
+  TDM_CHECK(offset + 5 + (size_t) n * 2 <= b->out_size);
+  units = JSStringGetCharactersPtr(s);
+  p = b->out + offset;
+  for (i = 0; i < n; i++)
+    all |= units[i];
+  *p = all < 256 ? TDM_TAG_STR1 : TDM_TAG_STR2;
+  memcpy(p + 1, &n, sizeof(n));
+  p += 5;
+  if (all < 256) {
+    for (i = 0; i < n; i++)
+      p[i] = (char) units[i];
+    p += n;
+  } else {
+    memcpy(p, units, (size_t) n * 2);
+    p += (size_t) n * 2;
+  }
+  JSStringRelease(s);
+  return tdm_ret_num(c, (double) (p - b->out));
+}
+
+static const tdm_method_t methods[] = {
+  TDM_FN("start", 1, bridge_start),
+  TDM_FN("onSettle", 2, bridge_on_settle),
+  TDM_FN("output", 2, bridge_output),
+  TDM_FN("input", 1, bridge_input),
+  TDM_FN("submit", 3, bridge_submit),
+  TDM_FN("wait", 3, bridge_wait),
+  TDM_FN("memory", 2, bridge_memory),
+  TDM_FN("string", 4, bridge_string),
+  TDM_FN("putString", 3, bridge_put_string),
+  { NULL, 0, NULL },
+};
+
+/* Found by name: see src/bindings/python_module.h. */
+JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex);
+
+JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
+  JSContextRef ctx = tdm_js_context(rt);
+  JSObjectRef object = tdm_js_object(ctx);
+  const tdm_method_t* m;
+  JSStringRef name;
+  bridge_t* b;
+
+  b = tdm_calloc(1, sizeof(*b));
+  tdm_py_client_init(&b->client, notify, free_bridge);
+  TDM_CHECK(uv_mutex_init(&b->mutex) == 0);
+  TDM_CHECK(uv_cond_init(&b->cond) == 0);
+  b->rt = rt;
+  b->loop = tdm_js_loop(rt);
+  b->task.run = run_task;
+  b->out_size = SCRATCH;
+  b->out = tdm_malloc(SCRATCH);
+  b->out_array = tdm_js_take_uint8array(ctx, b->out, SCRATCH);
+  b->in = tdm_malloc(SCRATCH);
+  b->in_array = tdm_js_take_uint8array(ctx, b->in, SCRATCH);
+  b->settle = tdm_js_object(ctx);
+  tdm_js_pin(rt, b->settle);
+  tdm_js_pin(rt, b->out_array);
+  tdm_js_pin(rt, b->in_array);
+  tdm_js_opened(rt, &b->open, close_bridge);
+
+  for (m = methods; m->name != NULL; m++) {
+    name = JSStringCreateWithUTF8CString(m->name);
+    JSObjectSetProperty(ctx, object, name,
+                        JSObjectMakeFunctionWithCallback(ctx, name, m->fn),
+                        kJSPropertyAttributeNone, ex);
+    JSStringRelease(name);
+  }
+  tdm_js_set(ctx, object, "bridge", tdm_js_wrap(rt, &bridge_class, b));
+  return object;
+}
