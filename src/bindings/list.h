@@ -5,6 +5,7 @@
   X(http_parser)        \
   X(loader)             \
   X(net)                \
+  X(os)                 \
   X(process)            \
   X(process_wrap)       \
   X(python)             \
