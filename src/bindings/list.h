@@ -2,6 +2,10 @@
 #define TDM_BINDINGS(X) \
   X(buffer)             \
   X(dns)                \
+  X(fs)                 \
+  X(fs_dir)             \
+  X(fs_job)             \
+  X(fs_watch)           \
   X(http_parser)        \
   X(loader)             \
   X(net)                \
