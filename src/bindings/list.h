@@ -17,4 +17,5 @@
   X(timers)             \
   X(tty)                \
   X(url)                \
-  X(uv)
+  X(uv)                 \
+  X(zlib)
