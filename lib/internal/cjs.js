@@ -202,7 +202,7 @@ Object.defineProperty(Module.prototype, 'isPreloading', {
   configurable: true, get: () => false,
 });
 
-Module._initPaths = function() {
+Module._initPaths = function _initPaths() {
   const { HOME, NODE_PATH } = process.env;
   const paths = [resolvePath(process.execPath, '../../lib/node')];
   if (HOME)
@@ -213,7 +213,7 @@ Module._initPaths = function() {
 };
 
 /** The node_modules folders a file in `from` looks into, nearest first. */
-Module._nodeModulePaths = function(from) {
+Module._nodeModulePaths = function _nodeModulePaths(from) {
   from = resolvePath(process.cwd(), from);
   if (from === '/')
     return ['/node_modules'];
@@ -232,7 +232,7 @@ function isRelative(request) {
     request.startsWith('../');
 }
 
-Module._resolveLookupPaths = function(request, parent) {
+Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
   if (builtinId(request) !== undefined)
     return null;
   if (!isRelative(request)) {
@@ -247,7 +247,8 @@ Module._resolveLookupPaths = function(request, parent) {
 };
 
 /** The file that `request` names when looked for in `paths`, or false. */
-Module._findPath = function(request, paths, isMain, conds = conditions) {
+Module._findPath = function _findPath(request, paths, isMain,
+                                      conds = conditions) {
   const absolute = request[0] === '/';
   if (absolute)
     paths = [''];
@@ -309,7 +310,8 @@ function findSelf(parentPath, request, conds) {
                             parentPath), pkg.path);
 }
 
-Module._resolveFilename = function(request, parent, isMain, options) {
+Module._resolveFilename = function _resolveFilename(request, parent, isMain,
+                                                    options) {
   const builtin = builtinId(request);
   if (builtin !== undefined)
     return request;
@@ -365,7 +367,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
 };
 
 /** Loads what `request` names, seen from `parent`. */
-Module._load = function(request, parent, isMain) {
+Module._load = function _load(request, parent, isMain) {
   if (request.startsWith('node:')) {
     const id = builtinId(request);
     if (id === undefined) {
@@ -428,7 +430,7 @@ function extensionOf(filename) {
   return '.js';
 }
 
-Module.prototype.load = function(filename) {
+Module.prototype.load = function load(filename) {
   this.filename = filename;
   this.paths = Module._nodeModulePaths(dirname(filename));
   Module._extensions[extensionOf(filename)](this, filename);
@@ -453,7 +455,7 @@ Module.prototype.require = function(id) {
 };
 
 /** Compiles `content` as the body of this module and runs it. */
-Module.prototype._compile = function(content, filename) {
+Module.prototype._compile = function _compile(content, filename) {
   const fn = require('internal/compile').compileFunction(content, filename,
                                                          Module);
   const { exports } = this;
@@ -531,7 +533,7 @@ function runMain(path) {
 
 Module.runMain = () => runMain(process.argv[1]);
 
-Module.createRequire = function(filename) {
+Module.createRequire = function createRequire(filename) {
   let path = filename;
   if (filename instanceof URL ||
       (typeof filename === 'string' && filename.startsWith('file:')))

@@ -64,6 +64,8 @@ function explain(err, text, prefix, filename) {
   let frame = `${filename}:${line}\n${source}\n`;
   if (column !== undefined)
     frame += `${source.slice(0, column - 1).replace(/[^\t]/g, ' ')}^\n`;
+  delete err.line; // the engine's, and shown by inspect
+  delete err.sourceURL;
   Object.defineProperty(err, Symbol.for('tandem.syntaxFrame'), {
     configurable: true, value: `${frame}\n`,
   });
