@@ -41,7 +41,15 @@ const decodeShort = [
               b[i + 6], b[i + 7], b[i + 8], b[i + 9], b[i + 10],
               b[i + 11]),
 ];
-const DECODE_HERE = decodeShort.length - 1;
+const SHORT = decodeShort.length - 1;
+const DECODE_HERE = 2 * SHORT;
+
+function decodeAscii(buf, start, n) {
+  if (n <= SHORT)
+    return decodeShort[n](buf, start);
+  return decodeShort[SHORT](buf, start) +
+         decodeShort[n - SHORT](buf, start + SHORT);
+}
 
 function utf8Slice(buf, start, end) {
   const n = end - start;
@@ -50,7 +58,7 @@ function utf8Slice(buf, start, end) {
     while (i < end && buf[i] < 128)
       i++;
     if (i === end)
-      return decodeShort[n](buf, start);
+      return decodeAscii(buf, start, n);
   }
   return binding.utf8Slice(buf, start, end);
 }
@@ -58,7 +66,7 @@ function utf8Slice(buf, start, end) {
 function latin1Slice(buf, start, end) {
   const n = end - start;
   if (n <= DECODE_HERE)
-    return decodeShort[n](buf, start);
+    return decodeAscii(buf, start, n);
   return binding.latin1Slice(buf, start, end);
 }
 

@@ -288,6 +288,13 @@ function search(buf, value, byteOffset, encoding, forward) {
       const { ERR_UNKNOWN_ENCODING } = codes();
       throw new ERR_UNKNOWN_ENCODING(encoding);
     }
+    if (ops === utf8 && value.length > 0) {
+      const n = codec.utf8Length(value);
+      const start = searchStart(buf.length, byteOffset, n, forward);
+      if (start < 0 || n > buf.length || (forward && start + n > buf.length))
+        return -1;
+      return binding.indexOfText(buf, value, start, forward);
+    }
     needle = needleOf(value, ops);
   } else if (value instanceof Uint8Array) {
     needle = value;

@@ -285,6 +285,45 @@ size_t tdm_utf16_to_utf8(char* out,
   return n;
 }
 
+size_t tdm_latin1_utf8_len(const void* ptr, size_t len) {
+  const uint8_t* s = ptr;
+  size_t i = tdm_ascii_prefix(s, len);
+  size_t n = len;
+
+  for (; i < len; i++)
+    n += s[i] >> 7;
+  return n;
+}
+
+size_t tdm_latin1_to_utf8(char* out,
+                          size_t cap,
+                          const void* ptr,
+                          size_t len,
+                          size_t* used) {
+  const uint8_t* s = ptr;
+  size_t i = 0;
+  size_t n = 0;
+  size_t run;
+
+  while (i < len) {
+    run = tdm_ascii_prefix(s + i, TDM_MIN(len - i, cap - n));
+    memcpy(out + n, s + i, run);
+    i += run;
+    n += run;
+    if (i == len || cap - n < 2)
+      break;
+    /* One or more that take two bytes. */
+    while (i < len && s[i] >= 0x80 && cap - n >= 2) {
+      out[n++] = (char) (0xc0 | (s[i] >> 6));
+      out[n++] = (char) (0x80 | (s[i] & 0x3f));
+      i++;
+    }
+  }
+  if (used != NULL)
+    *used = i;
+  return n;
+}
+
 void tdm_latin1_to_utf16(uint16_t* out, const void* ptr, size_t len) {
   const uint8_t* s = ptr;
   size_t i = 0;

@@ -17,6 +17,8 @@
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "js/js.h"
+#include "js/jsc_extra.h"
+#include "js/peek.h"
 
 /* Up to this many ASCII bytes the engine's slow road to an 8-bit string is
  * worth it: such strings become property names. */
@@ -27,6 +29,19 @@
 
 /* The engine refuses longer strings. */
 #define MAX_STRING_LENGTH 0x7fffffff
+
+/* A method that holds the engine's lock throughout: each function of the C API
+ * takes it, and taking it again is much cheaper than the first time. */
+#define BUFFER_METHOD(name)                         \
+  static JSValueRef name##_locked(tdm_call_t* c);   \
+  TDM_METHOD(name) {                                \
+    JSValueRef v;                                   \
+    JSLock(c->ctx);                                 \
+    v = name##_locked(c);                           \
+    JSUnlock(c->ctx);                               \
+    return v;                                       \
+  }                                                 \
+  static JSValueRef name##_locked(tdm_call_t* c)
 
 /* The bytes of argument `i` between the arguments `i + 1` and `i + 2`. */
 static bool arg_range(tdm_call_t* c, size_t i, uint8_t** p, size_t* n) {
@@ -47,18 +62,44 @@ static bool arg_range(tdm_call_t* c, size_t i, uint8_t** p, size_t* n) {
   return true;
 }
 
-/* The UTF-16 units of a string argument; release with JSStringRelease. */
-static JSStringRef arg_units(tdm_call_t* c,
-                             size_t i,
-                             const uint16_t** s,
-                             size_t* len) {
-  JSStringRef str = JSValueToStringCopy(c->ctx, tdm_arg(c, i), c->ex);
+/* The characters of a string argument: 8-bit or 16-bit units. */
+typedef struct chars_s {
+  JSStringRef str;
+  const uint8_t* narrow; /* NULL when they are wide */
+  const uint16_t* wide;
+  size_t len;
+} chars_t;
 
-  if (str == NULL)
-    return NULL;
-  *s = JSStringGetCharactersPtr(str);
-  *len = JSStringGetLength(str);
-  return str;
+/* False when an exception is set; else release `out->str`. */
+static bool arg_chars(tdm_call_t* c, size_t i, chars_t* out) {
+  out->str = JSValueToStringCopy(c->ctx, tdm_arg(c, i), c->ex);
+  if (out->str == NULL)
+    return false;
+  out->narrow = NULL;
+  out->wide = NULL;
+  if (tdm_js_peek(out->str, &out->narrow, &out->len)) {
+    if (out->len == 0)
+      out->narrow = (const uint8_t*) "";
+  } else {
+    out->wide = JSStringGetCharactersPtr(out->str);
+    out->len = JSStringGetLength(out->str);
+  }
+  return true;
+}
+
+static size_t chars_to_utf8(const chars_t* s,
+                            uint8_t* p,
+                            size_t n,
+                            size_t* used) {
+  if (s->narrow != NULL)
+    return tdm_latin1_to_utf8((char*) p, n, s->narrow, s->len, used);
+  return tdm_utf16_to_utf8((char*) p, n, s->wide, s->len, used);
+}
+
+static size_t chars_utf8_len(const chars_t* s) {
+  if (s->narrow != NULL)
+    return tdm_latin1_utf8_len(s->narrow, s->len);
+  return tdm_utf16_utf8_len(s->wide, s->len);
 }
 
 static JSValueRef make_units(JSContextRef ctx, const uint16_t* s, size_t len) {
@@ -132,7 +173,7 @@ static size_t fill_ascii(uint16_t* out, const void* p, size_t n) {
   return n;
 }
 
-TDM_METHOD(buffer_utf8_slice) {
+BUFFER_METHOD(buffer_utf8_slice) {
   uint8_t* p;
   size_t n;
 
@@ -143,7 +184,7 @@ TDM_METHOD(buffer_utf8_slice) {
   return slice_units(c, p, n, tdm_utf8_to_utf16);
 }
 
-TDM_METHOD(buffer_latin1_slice) {
+BUFFER_METHOD(buffer_latin1_slice) {
   uint8_t* p;
   size_t n;
 
@@ -154,7 +195,7 @@ TDM_METHOD(buffer_latin1_slice) {
   return slice_units(c, p, n, fill_latin1);
 }
 
-TDM_METHOD(buffer_ascii_slice) {
+BUFFER_METHOD(buffer_ascii_slice) {
   uint8_t* p;
   size_t n;
 
@@ -163,7 +204,7 @@ TDM_METHOD(buffer_ascii_slice) {
   return slice_units(c, p, n, fill_ascii);
 }
 
-TDM_METHOD(buffer_ucs2_slice) {
+BUFFER_METHOD(buffer_ucs2_slice) {
   uint8_t* p;
   uint16_t* units;
   size_t n;
@@ -189,131 +230,129 @@ TDM_METHOD(buffer_ucs2_slice) {
 
 /* The writers: (buffer, start, end, string) -> bytes written. */
 
-TDM_METHOD(buffer_utf8_write) {
-  const uint16_t* s;
-  JSStringRef str;
+BUFFER_METHOD(buffer_utf8_write) {
+  chars_t s;
   uint8_t* p;
-  size_t n, len;
+  size_t n;
 
   if (!arg_range(c, 0, &p, &n))
     return tdm_throw_type(c, "argument must be a buffer");
-  str = arg_units(c, 3, &s, &len);
-  if (str == NULL)
+  if (!arg_chars(c, 3, &s))
     return NULL;
-  n = tdm_utf16_to_utf8((char*) p, n, s, len, NULL);
-  JSStringRelease(str);
+  n = chars_to_utf8(&s, p, n, NULL);
+  JSStringRelease(s.str);
   return tdm_ret_num(c, (double) n);
 }
 
-TDM_METHOD(buffer_latin1_write) {
-  const uint16_t* s;
-  JSStringRef str;
+BUFFER_METHOD(buffer_latin1_write) {
+  chars_t s;
   uint8_t* p;
-  size_t n, len;
+  size_t n;
 
   if (!arg_range(c, 0, &p, &n))
     return tdm_throw_type(c, "argument must be a buffer");
-  str = arg_units(c, 3, &s, &len);
-  if (str == NULL)
+  if (!arg_chars(c, 3, &s))
     return NULL;
-  n = TDM_MIN(n, len);
-  tdm_utf16_to_latin1(p, s, n);
-  JSStringRelease(str);
+  n = TDM_MIN(n, s.len);
+  if (s.narrow == NULL)
+    tdm_utf16_to_latin1(p, s.wide, n);
+  else if (n > 0)
+    memcpy(p, s.narrow, n);
+  JSStringRelease(s.str);
   return tdm_ret_num(c, (double) n);
 }
 
-TDM_METHOD(buffer_ucs2_write) {
-  const uint16_t* s;
-  JSStringRef str;
+BUFFER_METHOD(buffer_ucs2_write) {
+  chars_t s;
   uint8_t* p;
-  size_t n, len;
+  size_t n, i;
 
   if (!arg_range(c, 0, &p, &n))
     return tdm_throw_type(c, "argument must be a buffer");
-  str = arg_units(c, 3, &s, &len);
-  if (str == NULL)
+  if (!arg_chars(c, 3, &s))
     return NULL;
-  n = TDM_MIN(n / 2, len) * 2;
-  memcpy(p, s, n);
-  JSStringRelease(str);
-  return tdm_ret_num(c, (double) n);
+  n = TDM_MIN(n / 2, s.len);
+  if (s.narrow == NULL) {
+    memcpy(p, s.wide, n * 2);
+  } else {
+    for (i = 0; i < n; i++) {
+      p[2 * i] = s.narrow[i];
+      p[2 * i + 1] = 0;
+    }
+  }
+  JSStringRelease(s.str);
+  return tdm_ret_num(c, (double) n * 2);
 }
 
-TDM_METHOD(buffer_base64_write) {
-  const uint16_t* s;
-  JSStringRef str;
+BUFFER_METHOD(buffer_base64_write) {
+  chars_t s;
   uint8_t* p;
-  size_t n, len;
+  size_t n;
 
   if (!arg_range(c, 0, &p, &n))
     return tdm_throw_type(c, "argument must be a buffer");
-  str = arg_units(c, 3, &s, &len);
-  if (str == NULL)
+  if (!arg_chars(c, 3, &s))
     return NULL;
-  n = tdm_base64_decode(p, n, s, len);
-  JSStringRelease(str);
+  n = tdm_base64_decode(p, n, JSStringGetCharactersPtr(s.str), s.len);
+  JSStringRelease(s.str);
   return tdm_ret_num(c, (double) n);
 }
 
 /* utf8Encode(string) -> a new Uint8Array. */
-TDM_METHOD(buffer_utf8_encode) {
-  const uint16_t* s;
-  size_t len, n;
-  JSStringRef str = arg_units(c, 0, &s, &len);
-  char* out;
+BUFFER_METHOD(buffer_utf8_encode) {
+  chars_t s;
+  uint8_t* out;
+  size_t n;
 
-  if (str == NULL)
+  if (!arg_chars(c, 0, &s))
     return NULL;
-  n = tdm_utf16_utf8_len(s, len);
+  n = chars_utf8_len(&s);
   out = tdm_try_malloc(n > 0 ? n : 1);
   if (out == NULL) {
-    JSStringRelease(str);
+    JSStringRelease(s.str);
     return tdm_throw(c, "ERR_MEMORY_ALLOCATION_FAILED",
                      "Failed to allocate memory");
   }
-  tdm_utf16_to_utf8(out, n, s, len, NULL);
-  JSStringRelease(str);
+  chars_to_utf8(&s, out, n, NULL);
+  JSStringRelease(s.str);
   return tdm_js_take_uint8array(c->ctx, out, n);
 }
 
 /* utf8Length(string) */
-TDM_METHOD(buffer_utf8_length) {
-  const uint16_t* s;
-  size_t len;
-  JSStringRef str = arg_units(c, 0, &s, &len);
+BUFFER_METHOD(buffer_utf8_length) {
+  chars_t s;
+  size_t n;
 
-  if (str == NULL)
+  if (!arg_chars(c, 0, &s))
     return NULL;
-  len = tdm_utf16_utf8_len(s, len);
-  JSStringRelease(str);
-  return tdm_ret_num(c, (double) len);
+  n = chars_utf8_len(&s);
+  JSStringRelease(s.str);
+  return tdm_ret_num(c, (double) n);
 }
 
 /* utf8Into(buffer, start, end, string, counts): as utf8Write, but puts the
  * units read and the bytes written into `counts`, a Uint32Array of two. */
-TDM_METHOD(buffer_utf8_into) {
-  const uint16_t* s;
-  JSStringRef str;
+BUFFER_METHOD(buffer_utf8_into) {
+  chars_t s;
   uint8_t* p;
   uint8_t* counts;
   uint32_t result[2];
-  size_t n, len, used, size;
+  size_t n, used, size;
 
   if (!arg_range(c, 0, &p, &n) || !tdm_arg_bytes(c, 4, &counts, &size) ||
       size < sizeof(result))
     return tdm_throw_type(c, "argument must be a buffer");
-  str = arg_units(c, 3, &s, &len);
-  if (str == NULL)
+  if (!arg_chars(c, 3, &s))
     return NULL;
-  n = tdm_utf16_to_utf8((char*) p, n, s, len, &used);
-  JSStringRelease(str);
+  n = chars_to_utf8(&s, p, n, &used);
+  JSStringRelease(s.str);
   result[0] = (uint32_t) used;
   result[1] = (uint32_t) n;
   memcpy(counts, result, sizeof(result));
   return tdm_ret_undefined(c);
 }
 
-TDM_METHOD(buffer_is_utf8) {
+BUFFER_METHOD(buffer_is_utf8) {
   uint8_t* p;
   size_t n;
 
@@ -322,7 +361,7 @@ TDM_METHOD(buffer_is_utf8) {
   return tdm_ret_bool(c, n == 0 || tdm_utf8_is_valid(p, n));
 }
 
-TDM_METHOD(buffer_is_ascii) {
+BUFFER_METHOD(buffer_is_ascii) {
   uint8_t* p;
   size_t n;
 
@@ -332,7 +371,7 @@ TDM_METHOD(buffer_is_ascii) {
 }
 
 /* compare(a, aStart, aEnd, b, bStart, bEnd) -> -1, 0, 1 */
-TDM_METHOD(buffer_compare) {
+BUFFER_METHOD(buffer_compare) {
   uint8_t* a;
   uint8_t* b;
   size_t m, n;
@@ -361,43 +400,90 @@ static double search_back(const uint8_t* p,
   }
 }
 
-/* indexOf(haystack, needle, start, forward, step) -> index or -1. `start` is
- * inside the haystack; `step` is 2 for UTF-16 text, which matches only at even
- * offsets. */
-TDM_METHOD(buffer_index_of) {
-  size_t step = tdm_arg_uint32(c, 4);
+/* The first place of `needle` at or after `i`, in steps; -1 if none. Looks for
+ * the first byte, which is fastest where it is rare, until that was wrong a
+ * few times. */
+static double search_forward(const uint8_t* p,
+                             size_t len,
+                             size_t i,
+                             const uint8_t* needle,
+                             size_t n,
+                             size_t step) {
+  const uint8_t* at;
+  int misses = 0;
+
+  while (i + n <= len) {
+    if (misses < 8)
+      at = memchr(p + i, needle[0], len - n - i + 1);
+    else
+      at = memmem(p + i, len - i, needle, n);
+    if (at == NULL)
+      return -1;
+    i = (size_t) (at - p);
+    if (i % step == 0 && memcmp(at, needle, n) == 0)
+      return (double) i;
+    misses++;
+    i++;
+  }
+  return -1;
+}
+
+static JSValueRef search(tdm_call_t* c,
+                         const uint8_t* needle,
+                         size_t n,
+                         size_t step) {
   bool forward = tdm_arg_bool(c, 3);
   double start = tdm_arg_double(c, 2);
   uint8_t* p;
-  uint8_t* needle;
-  uint8_t* at;
-  size_t len, n, i;
+  size_t len, i;
 
-  if (!tdm_arg_bytes(c, 0, &p, &len) || !tdm_arg_bytes(c, 1, &needle, &n))
+  if (!tdm_arg_bytes(c, 0, &p, &len))
     return tdm_throw_type(c, "argument must be a buffer");
-  if (n == 0 || n > len || !(start >= 0) || start > (double) len || step == 0)
+  if (n == 0 || n > len || !(start >= 0) || start > (double) len)
     return tdm_ret_num(c, -1);
-
   i = (size_t) start;
-  if (!forward) {
-    i = TDM_MIN(i, len - n);
-    return tdm_ret_num(c, search_back(p, i - i % step, needle, n, step));
-  }
+  if (forward)
+    return tdm_ret_num(c, search_forward(p, len, i, needle, n, step));
+  i = TDM_MIN(i, len - n);
+  return tdm_ret_num(c, search_back(p, i - i % step, needle, n, step));
+}
 
-  while (i + n <= len) {
-    at = memmem(p + i, len - i, needle, n);
-    if (at == NULL)
-      break;
-    i = (size_t) (at - p);
-    if (i % step == 0)
-      return tdm_ret_num(c, (double) i);
-    i++;
-  }
-  return tdm_ret_num(c, -1);
+/* indexOf(haystack, needle, start, forward, step) -> index or -1. `start` is
+ * inside the haystack; `step` is 2 for UTF-16 text, which matches only at even
+ * offsets. */
+BUFFER_METHOD(buffer_index_of) {
+  uint32_t step = tdm_arg_uint32(c, 4);
+  uint8_t* needle;
+  size_t n;
+
+  if (!tdm_arg_bytes(c, 1, &needle, &n) || step == 0)
+    return tdm_throw_type(c, "argument must be a buffer");
+  return search(c, needle, n, step);
+}
+
+/* indexOfText(haystack, string, start, forward): the string as UTF-8. */
+BUFFER_METHOD(buffer_index_of_text) {
+  uint8_t small[256];
+  uint8_t* needle = small;
+  chars_t s;
+  size_t n;
+  JSValueRef v;
+
+  if (!arg_chars(c, 1, &s))
+    return NULL;
+  n = chars_utf8_len(&s);
+  if (n > sizeof(small))
+    needle = tdm_malloc(n);
+  chars_to_utf8(&s, needle, n, NULL);
+  JSStringRelease(s.str);
+  v = search(c, needle, n, 1);
+  if (needle != small)
+    tdm_free(needle);
+  return v;
 }
 
 /* swap(buffer, width): reverses the bytes of each element in place. */
-TDM_METHOD(buffer_swap) {
+BUFFER_METHOD(buffer_swap) {
   uint32_t width = tdm_arg_uint32(c, 1);
   uint8_t* p;
   size_t n, i;
@@ -450,6 +536,7 @@ static const tdm_method_t buffer_methods[] = {
   TDM_FN("isAscii", 1, buffer_is_ascii),
   TDM_FN("compare", 6, buffer_compare),
   TDM_FN("indexOf", 5, buffer_index_of),
+  TDM_FN("indexOfText", 4, buffer_index_of_text),
   TDM_FN("swap", 2, buffer_swap),
   { NULL, 0, NULL },
 };

@@ -56,6 +56,23 @@ static void test_encode(void** state) {
   assert_int_equal(used, 0);
 }
 
+/* Latin-1 too is cut between characters, wherever the room ends. */
+static void test_latin1_room(void** state) {
+  static const char s[] = "ab\xe9" "c\xe9\xe9" "d";
+  char out[16];
+  size_t cap, used, n;
+
+  for (cap = 0; cap <= 10; cap++) {
+    n = tdm_latin1_to_utf8(out, cap, s, 7, &used);
+    assert_true(n <= cap);
+    assert_true(tdm_utf8_is_valid(out, n));
+    assert_int_equal(tdm_latin1_utf8_len(s, used), n);
+    assert_true(used == 7 ||
+                n + tdm_latin1_utf8_len(s + used, 1) > cap);
+  }
+  assert_int_equal(used, 7);
+}
+
 static void test_valid(void** state) {
   assert_true(tdm_utf8_is_valid("", 0));
   assert_true(tdm_utf8_is_valid("\xef\xbf\xbd", 3));
@@ -98,6 +115,13 @@ static void test_blocks(void** state) {
       assert_int_equal(tdm_utf16_utf8_len(wide, n), i);
       assert_true(tdm_utf8_is_valid(back, i));
 
+      i = tdm_latin1_to_utf8(back, sizeof(back), s, len, NULL);
+      assert_int_equal(i, at < len ? len + 1 : len);
+      assert_int_equal(tdm_latin1_utf8_len(s, len), i);
+      assert_int_equal(tdm_utf8_to_utf16(wide, back, i), len);
+      tdm_utf16_to_latin1(back, wide, len);
+      assert_memory_equal(back, s, len);
+
       tdm_latin1_to_utf16(wide, s, len);
       tdm_utf16_to_latin1(back, wide, len);
       assert_memory_equal(back, s, len);
@@ -109,7 +133,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_decode), cmocka_unit_test(test_encode),
     cmocka_unit_test(test_valid),  cmocka_unit_test(test_tail),
-    cmocka_unit_test(test_blocks),
+    cmocka_unit_test(test_blocks), cmocka_unit_test(test_latin1_room),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
