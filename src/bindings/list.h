@@ -1,6 +1,8 @@
 /* Every binding that internalBinding(name) can give, one line each. */
 #define TDM_BINDINGS(X) \
   X(buffer)             \
+  X(crypto)             \
+  X(crypto_cipher)      \
   X(dns)                \
   X(fs)                 \
   X(fs_dir)             \
@@ -10,6 +12,7 @@
   X(loader)             \
   X(net)                \
   X(os)                 \
+  X(performance)        \
   X(process)            \
   X(process_wrap)       \
   X(python)             \
