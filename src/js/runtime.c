@@ -7,7 +7,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define SAB_OPTION "JSC_useSharedArrayBuffer"
+/* Options of the engine that it reads from the environment alone. Proper tail
+ * calls would take the callers of `return f()` out of every stack trace of
+ * strict code; Node's engine has none either, and they save nothing. */
+static const struct {
+  const char* name;
+  const char* value;
+} engine_options[] = {
+  { "JSC_useSharedArrayBuffer", "1" },
+  { "JSC_useTailCalls", "0" },
+};
 
 /* The runtimes of this thread; nearly always there is one. The global object
  * could carry the pointer, but only if it is of a class made through the C
@@ -76,20 +85,25 @@ void tdm__js_print_raw(JSContextRef ctx, JSValueRef ex) {
 static JSContextGroupRef make_vm(void) {
   /* Process-wide, like the options. */
   static atomic_bool configured;
-  bool set = false;
+  bool set[TDM_ARRAY_SIZE(engine_options)] = { false };
   JSContextGroupRef group;
 
   if (!atomic_exchange(&configured, true)) {
     /* SIGUSR1 belongs to the program: the collector takes another. */
     JSConfigureSignalForGC(SIGRTMIN + 5);
     JSInitializeMainThread();
-    set = getenv(SAB_OPTION) == NULL;
+    for (size_t i = 0; i < TDM_ARRAY_SIZE(engine_options); i++)
+      set[i] = getenv(engine_options[i].name) == NULL;
   }
-  if (set)
-    setenv(SAB_OPTION, "1", 1);
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(engine_options); i++) {
+    if (set[i])
+      setenv(engine_options[i].name, engine_options[i].value, 1);
+  }
   group = JSContextGroupCreate();
-  if (set)
-    unsetenv(SAB_OPTION); /* children must not inherit it */
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(engine_options); i++) {
+    if (set[i])
+      unsetenv(engine_options[i].name); /* children must not inherit them */
+  }
   return group;
 }
 
