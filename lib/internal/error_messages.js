@@ -10,6 +10,7 @@
 const T = TypeError;
 const R = RangeError;
 const E = Error;
+const S = 'SystemError';
 
 let inspectFn;
 function inspect(value, options) {
@@ -239,18 +240,18 @@ const table = {
   ERR_FEATURE_UNAVAILABLE_ON_PLATFORM:
     [T, 'The feature %s is unavailable on the current platform, which is' +
       ' being used to run Node.js'],
-  ERR_FS_CP_DIR_TO_NON_DIR: [E, 'Cannot overwrite non-directory with' +
+  ERR_FS_CP_DIR_TO_NON_DIR: [S, 'Cannot overwrite non-directory with' +
     ' directory'],
-  ERR_FS_CP_EEXIST: [E, 'Target already exists'],
-  ERR_FS_CP_EINVAL: [E, 'Invalid src or dest'],
-  ERR_FS_CP_FIFO_PIPE: [E, 'Cannot copy a FIFO pipe'],
-  ERR_FS_CP_NON_DIR_TO_DIR: [E, 'Cannot overwrite directory with' +
+  ERR_FS_CP_EEXIST: [S, 'Target already exists'],
+  ERR_FS_CP_EINVAL: [S, 'Invalid src or dest'],
+  ERR_FS_CP_FIFO_PIPE: [S, 'Cannot copy a FIFO pipe'],
+  ERR_FS_CP_NON_DIR_TO_DIR: [S, 'Cannot overwrite directory with' +
     ' non-directory'],
-  ERR_FS_CP_SOCKET: [E, 'Cannot copy a socket file'],
+  ERR_FS_CP_SOCKET: [S, 'Cannot copy a socket file'],
   ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY:
-    [E, 'Cannot overwrite symlink in subdirectory of self'],
-  ERR_FS_CP_UNKNOWN: [E, 'Cannot copy an unknown file type'],
-  ERR_FS_EISDIR: [E, 'Path is a directory'],
+    [S, 'Cannot overwrite symlink in subdirectory of self'],
+  ERR_FS_CP_UNKNOWN: [S, 'Cannot copy an unknown file type'],
+  ERR_FS_EISDIR: [S, 'Path is a directory'],
   ERR_FS_FILE_TOO_LARGE: [R, 'File size (%s) is greater than 2 GiB'],
   ERR_FS_INVALID_SYMLINK_TYPE:
     [E, 'Symlink type must be one of "dir", "file", or "junction". Received' +
@@ -533,7 +534,7 @@ const table = {
     ` ${determineSpecificType(port)}.`],
   ERR_SOCKET_BAD_TYPE:
     [T, 'Bad socket type specified. Valid types are: udp4, udp6'],
-  ERR_SOCKET_BUFFER_SIZE: ['SystemError', 'Could not get or set buffer size'],
+  ERR_SOCKET_BUFFER_SIZE: [S, 'Could not get or set buffer size'],
   ERR_SOCKET_CLOSED: [E, 'Socket is closed'],
   ERR_SOCKET_CLOSED_BEFORE_CONNECTION:
     [E, 'Socket closed before the connection was established'],
@@ -605,6 +606,7 @@ const table = {
   ERR_TRACE_EVENTS_CATEGORY_REQUIRED:
     [T, 'At least one category is required'],
   ERR_TRACE_EVENTS_UNAVAILABLE: [E, 'Trace events are unavailable'],
+  ERR_TTY_INIT_FAILED: [S, 'TTY initialization failed'],
   ERR_UNAVAILABLE_DURING_EXIT:
     [E, 'Cannot call function in process exit handler'],
   ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET:

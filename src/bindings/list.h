@@ -16,9 +16,11 @@
   X(process)            \
   X(process_wrap)       \
   X(python)             \
+  X(stack)              \
   X(stdio)              \
   X(timers)             \
   X(tty)                \
+  X(types)              \
   X(url)                \
   X(uv)                 \
   X(zlib)
