@@ -8,7 +8,6 @@
   X(fs_dir)             \
   X(fs_job)             \
   X(fs_watch)           \
-  X(http)               \
   X(http_parser)        \
   X(loader)             \
   X(net)                \
@@ -24,4 +23,5 @@
   X(types)              \
   X(url)                \
   X(uv)                 \
+  X(vm)                 \
   X(zlib)
