@@ -6,6 +6,7 @@
 const binding = internalBinding('fs');
 const job = internalBinding('fs_job');
 const {
+  kValidateObjectAllowNullable,
   parseFileMode,
   validateBoolean,
   validateBuffer,
@@ -211,7 +212,7 @@ function readWithOptions(fd, args) {
     else [params] = args;
   }
   if (params !== undefined)
-    validateObject(params, 'options', { nullable: true });
+    validateObject(params, 'options', kValidateObjectAllowNullable);
   if (args.length < 3) buffer ??= params?.buffer ?? getBuffer().alloc(16384);
   const {
     offset = 0,

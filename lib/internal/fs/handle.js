@@ -6,8 +6,12 @@
 const EventEmitter = require('events');
 const callbacks = require('internal/fs/callbacks');
 const { AbortError, codes } = require('internal/errors');
-const { validateBuffer, validateInteger, validateObject } =
-  require('internal/validators');
+const {
+  kValidateObjectAllowNullable,
+  validateBuffer,
+  validateInteger,
+  validateObject,
+} = require('internal/validators');
 const {
   getBuffer,
   getOptions,
@@ -113,7 +117,7 @@ class FileHandle extends EventEmitter {
     if (!ArrayBuffer.isView(buffer)) {
       options = buffer;
       if (options !== undefined)
-        validateObject(options, 'options', { nullable: true });
+        validateObject(options, 'options', kValidateObjectAllowNullable);
       buffer = options?.buffer ?? getBuffer().alloc(16384);
     } else if (offset !== null && typeof offset === 'object') {
       options = offset;

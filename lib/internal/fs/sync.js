@@ -6,6 +6,7 @@ const binding = internalBinding('fs');
 const job = internalBinding('fs_job');
 const { codes } = require('internal/errors');
 const {
+  kValidateObjectAllowNullable,
   parseFileMode,
   validateBoolean,
   validateInteger,
@@ -160,7 +161,7 @@ function readArguments(buffer, offsetOrOptions, length, position, count) {
   let offset = offsetOrOptions;
   if (count <= 3 || (offset !== null && typeof offset === 'object')) {
     if (offset !== undefined)
-      validateObject(offset, 'options', { nullable: true });
+      validateObject(offset, 'options', kValidateObjectAllowNullable);
     ({
       offset = 0,
       length = buffer.byteLength - offset,
