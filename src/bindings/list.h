@@ -8,6 +8,7 @@
   X(fs_dir)             \
   X(fs_job)             \
   X(fs_watch)           \
+  X(http)               \
   X(http_parser)        \
   X(loader)             \
   X(net)                \

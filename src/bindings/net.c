@@ -55,6 +55,8 @@ typedef struct handle_s {
   tdm_stream_write_t write;
   JSValueRef write_keep;  /* pinned while the write waits; may be NULL */
   char* write_mem;        /* owned while the write waits; may be NULL */
+  void (*acceptor)(void* arg, tdm_stream_t* listener, int status);
+  void* acceptor_arg;
 } handle_t;
 
 static void events_finalize(tdm_runtime_t* rt, void* priv) {
@@ -180,6 +182,10 @@ static void on_connection(tdm_stream_t* s, int status) {
   tdm_stream_t* client;
   JSValueRef argv[2];
 
+  if (h->acceptor != NULL) {
+    h->acceptor(h->acceptor_arg, s, status);
+    return;
+  }
   if (status == 0)
     status = tdm_stream_accept(s, &handle_ops, NULL, &client);
   argv[0] = JSValueMakeNumber(ctx, status);
@@ -190,6 +196,21 @@ static void on_connection(tdm_stream_t* s, int status) {
 
 static handle_t* handle_get(tdm_call_t* c) {
   return tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &handle_class);
+}
+
+bool tdm_net_set_acceptor(JSContextRef ctx,
+                          JSValueRef v,
+                          void (*fn)(void* arg,
+                                     tdm_stream_t* listener,
+                                     int status),
+                          void* arg) {
+  handle_t* h = tdm_js_unwrap(ctx, v, &handle_class);
+
+  if (h == NULL)
+    return false;
+  h->acceptor = fn;
+  h->acceptor_arg = arg;
+  return true;
 }
 
 /* events({ read, end, error, ... }): a set for adopt(). */
@@ -407,9 +428,7 @@ TDM_METHOD(net_listen) {
   return tdm_ret_num(c, tdm_stream_listen(h->stream, tdm_arg_int32(c, 1)));
 }
 
-/* address(handle, remote): [ip, port, 4 | 6], or a negative status. */
-TDM_METHOD(net_address) {
-  handle_t* h = handle_get(c);
+JSValueRef tdm_net_address(tdm_call_t* c, const tdm_stream_t* s, bool remote) {
   struct sockaddr_storage addr;
   const struct sockaddr_in6* in6 = (const struct sockaddr_in6*) &addr;
   const struct sockaddr_in* in4 = (const struct sockaddr_in*) &addr;
@@ -421,10 +440,8 @@ TDM_METHOD(net_address) {
   bool six;
   int err;
 
-  if (h == NULL)
-    return tdm_ret_err(c, UV_EBADF);
-  err = tdm_arg_bool(c, 1) ? tdm_stream_peername(h->stream, &addr)
-                           : tdm_stream_sockname(h->stream, &addr);
+  err = remote ? tdm_stream_peername(s, &addr)
+               : tdm_stream_sockname(s, &addr);
   if (err)
     return tdm_ret_err(c, err);
   six = addr.ss_family == AF_INET6;
@@ -442,6 +459,15 @@ TDM_METHOD(net_address) {
   v[1] = JSValueMakeNumber(c->ctx, ntohs(six ? in6->sin6_port : in4->sin_port));
   v[2] = JSValueMakeNumber(c->ctx, six ? 6 : 4);
   return JSObjectMakeArray(c->ctx, 3, v, c->ex);
+}
+
+/* address(handle, remote): [ip, port, 4 | 6], or a negative status. */
+TDM_METHOD(net_address) {
+  handle_t* h = handle_get(c);
+
+  if (h == NULL)
+    return tdm_ret_err(c, UV_EBADF);
+  return tdm_net_address(c, h->stream, tdm_arg_bool(c, 1));
 }
 
 /* ---- reading and writing ----------------------------------------------- */

@@ -14,4 +14,18 @@
  * open, with its stream, until it is closed. */
 JSObjectRef tdm_net_handle(tdm_runtime_t* rt, tdm_stream_t* s);
 
+/* From now on the listening handle `v` gives its connections to `fn`, which
+ * accepts them from `listener`, instead of to JavaScript. A NULL `fn` takes
+ * that back. False when `v` is no open handle. */
+bool tdm_net_set_acceptor(JSContextRef ctx,
+                          JSValueRef v,
+                          void (*fn)(void* arg,
+                                     tdm_stream_t* listener,
+                                     int status),
+                          void* arg);
+
+/* The address of one end of a stream as JavaScript gets it: [ip, port, 4 | 6],
+ * or a negative status. */
+JSValueRef tdm_net_address(tdm_call_t* c, const tdm_stream_t* s, bool remote);
+
 #endif /* TDM_BINDINGS_NET_H_ */

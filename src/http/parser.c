@@ -649,6 +649,18 @@ void tdm_http_parser_skip_body(tdm_http_parser_t* p) {
   p->state = S_END;
 }
 
+bool tdm_http_parser_end_empty(tdm_http_parser_t* p) {
+  if (p->state != S_END)
+    return false;
+  p->state = S_START;
+  p->chunk_digits = 0;
+  return true;
+}
+
+bool tdm_http_parser_is_at_end(const tdm_http_parser_t* p) {
+  return p->state == S_END;
+}
+
 tdm_http_event_t tdm_http_parse_eof(tdm_http_parser_t* p) {
   switch (p->state) {
     case S_START:

@@ -207,6 +207,13 @@ tdm_http_event_t tdm_http_parse(tdm_http_parser_t* p,
  * the request was HEAD or CONNECT. END comes next. */
 void tdm_http_parser_skip_body(tdm_http_parser_t* p);
 
+/* Directly after HEAD: when no content follows, ends the message here (no END
+ * comes) and returns true. Head and fields stay valid all the same. */
+bool tdm_http_parser_end_empty(tdm_http_parser_t* p);
+
+/* END comes next, without further input. */
+bool tdm_http_parser_is_at_end(const tdm_http_parser_t* p);
+
 /* The connection ended. END when that ends the message properly, NEED_MORE
  * between messages, ERROR within one. */
 tdm_http_event_t tdm_http_parse_eof(tdm_http_parser_t* p);

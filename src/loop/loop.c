@@ -27,6 +27,7 @@ int tdm_loop_init(tdm_loop_t* loop) {
   loop->holds = 0;
   loop->data = NULL;
   loop->net = NULL;
+  loop->http = NULL;
   return 0;
 
 fail_async:
@@ -92,6 +93,8 @@ void tdm_loop_release(tdm_loop_t* loop) {
   uv_run(&loop->uv, UV_RUN_DEFAULT);
   /* 4. Nothing may be left. */
   tdm_loop_drain(loop);
+  if (loop->http != NULL)
+    loop->http_release(loop);
   if (loop->net != NULL)
     loop->net_release(loop);
   TDM_CHECK(uv_loop_close(&loop->uv) == 0);

@@ -28,10 +28,13 @@ struct tdm_loop_s {
   _Atomic(tdm_task_t*) inbox; /* newest first */
   unsigned int holds;
   void* data; /* the owner's; the runtime puts itself here */
-  /* What src/net keeps for all streams of the loop, made on first use; freed
-   * by tdm_loop_release after the handles are closed. */
+  /* What src/net keeps for all streams of the loop, and the HTTP binding for
+   * all its connections; made on first use, freed by tdm_loop_release after
+   * the handles are closed. */
   void* net;
   void (*net_release)(tdm_loop_t* loop);
+  void* http;
+  void (*http_release)(tdm_loop_t* loop);
 };
 
 /* Prepares the loop in the caller's memory. Returns 0 or UV_E*. */

@@ -3,8 +3,22 @@
 // http.IncomingMessage: a message that is being received, with its body as a
 // Readable. Objects of header fields are made when they are first read, from
 // `rawHeaders`.
+//
+// A server's request costs little until it is looked at: its head is one
+// string that is split when a field is read, and it becomes a Readable when
+// something touches `_readableState`, which every use as a stream does.
 
 const { Readable } = require('stream');
+const { Buffer } = require('buffer');
+const { kConn, socketOf } = require('internal/http/common');
+const binding = internalBinding('http');
+const {
+  REQ_COMPLETE, PULL_NOTHING, PULL_MORE, PULL_END, info, methods,
+} = binding;
+
+const kSocket = Symbol('socket');
+const kBlock = Symbol('head'); // 'url\nname\nvalue...' of a server's request
+const kBits = Symbol('bits');
 
 const kHeaders = Symbol('headers');
 const kHeadersDistinct = Symbol('headersDistinct');
@@ -52,21 +66,8 @@ function distinct(raw) {
 }
 
 function IncomingMessage(socket) {
-  const options = socket ?
-    { autoDestroy: true, highWaterMark: socket.readableHighWaterMark } :
-    undefined;
-  Readable.call(this, options);
-  // The first read() asks the parser, not a file.
-  this._readableState.readingMore = true;
-  this.socket = socket;
-  this.httpVersionMajor = null;
-  this.httpVersionMinor = null;
-  this.httpVersion = null;
+  this[kSocket] = socket;
   this.complete = false;
-  this[kHeaders] = null;
-  this[kHeadersDistinct] = null;
-  this[kTrailers] = null;
-  this[kTrailersDistinct] = null;
   this.rawHeaders = [];
   this.rawTrailers = [];
   this.joinDuplicateHeaders = false;
@@ -85,6 +86,101 @@ function IncomingMessage(socket) {
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
 Object.setPrototypeOf(IncomingMessage, Readable);
 const proto = IncomingMessage.prototype;
+
+/** A request on a server's connection: what C gave for it. */
+function ServerRequest(id, bits, block) {
+  this[kConn] = id;
+  this[kBits] = bits;
+  this[kBlock] = block;
+  const end = block.indexOf('\n');
+  this.url = end < 0 ? block : block.slice(0, end);
+  this.method = methods[bits & 0xff];
+  this.complete = (bits & REQ_COMPLETE) !== 0;
+  this._consumed = false;
+}
+ServerRequest.prototype = proto;
+
+/** Makes a server's request of an instance of a subclass. */
+function initServerRequest(msg, id, bits, block) {
+  msg.socket = msg.client = msg.rawHeaders = undefined;
+  ServerRequest.call(msg, id, bits, block);
+}
+
+// What a ServerRequest does not have of its own.
+Object.assign(proto, {
+  rawTrailers: Object.freeze([]),
+  joinDuplicateHeaders: false,
+  aborted: false,
+  upgrade: false,
+  statusCode: null,
+  statusMessage: null,
+  _dumped: false,
+});
+
+Object.defineProperty(proto, '_readableState', {
+  configurable: true,
+  get() {
+    if (this === proto || !(this instanceof Readable))
+      return undefined;
+    // Readable sets the property, which puts it before this accessor.
+    const socket = this[kSocket];
+    Readable.call(this, socket ?
+      { autoDestroy: true, highWaterMark: socket.readableHighWaterMark } :
+      undefined);
+    // The first read() asks the parser, not a file.
+    if (this[kConn] === undefined)
+      this._readableState.readingMore = true;
+    return this._readableState;
+  },
+  set(value) {
+    Object.defineProperty(this, '_readableState', {
+      configurable: true, enumerable: true, writable: true, value,
+    });
+  },
+});
+
+// A property that is computed until it is assigned.
+function computed(name, compute) {
+  const key = Symbol(name);
+  Object.defineProperty(proto, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = this[key];
+      return value === undefined ? compute(this, key) : value;
+    },
+    set(value) { this[key] = value; },
+  });
+}
+
+computed('rawHeaders', (msg, key) => {
+  const block = msg[kBlock];
+  if (block === undefined)
+    return [];
+  const raw = block.split('\n');
+  raw.shift();
+  msg[key] = raw;
+  return raw;
+});
+
+// 1, 0 or 1, and both as text; null before the client has a response.
+computed('httpVersionMajor', (msg) => (msg[kBits] === undefined ? null : 1));
+computed('httpVersionMinor', (msg) =>
+  (msg[kBits] === undefined ? null : (msg[kBits] >> 8) & 1));
+computed('httpVersion', (msg) =>
+  (msg[kBits] === undefined ? null : `1.${msg.httpVersionMinor}`));
+computed('client', (msg) => msg.socket);
+
+Object.defineProperty(proto, 'socket', {
+  configurable: true,
+  enumerable: true,
+  get() {
+    if (this[kSocket] === undefined && this[kConn] !== undefined)
+      this[kSocket] = socketOf(this[kConn]);
+    return this[kSocket];
+  },
+  set(value) { this[kSocket] = value; },
+});
 
 function lazy(name, key, make) {
   Object.defineProperty(proto, name, {
@@ -117,6 +213,11 @@ proto.setTimeout = function(msecs, callback) {
 };
 
 proto._read = function() {
+  if (this[kConn] !== undefined) {
+    this._consumed = true;
+    pullBody(this);
+    return;
+  }
   if (!this._consumed) {
     this._readableState.readingMore = false;
     this._consumed = true;
@@ -126,10 +227,47 @@ proto._read = function() {
     socket.resume();
 };
 
+// From the connection's input; when that has nothing, C calls pushBody later.
+function pullBody(msg) {
+  if (msg.complete || msg._dumped) {
+    msg.push(null);
+    return;
+  }
+  const piece = binding.pull(msg[kConn]);
+  switch (info[0]) {
+    case PULL_MORE:
+      msg.push(Buffer.from(piece));
+      break;
+    case PULL_END:
+      if (typeof piece === 'object')
+        msg.push(Buffer.from(piece));
+      endBody(msg, typeof piece === 'string' ? piece : undefined);
+      break;
+    case PULL_NOTHING:
+      break;
+  }
+}
+
+/** The request has come completely; `block` holds its trailers. */
+function endBody(msg, block) {
+  if (block !== undefined) {
+    msg.rawTrailers = block.split('\n');
+    msg.rawTrailers.shift();
+  }
+  msg.complete = true;
+  msg.push(null);
+}
+
 proto._destroy = function(err, callback) {
   if (!this.readableEnded || !this.complete) {
     this.aborted = true;
     this.emit('aborted');
+  }
+  if (this[kConn] !== undefined) {
+    if (this.aborted && !this.socket.destroyed)
+      this.socket.destroy(err);
+    process.nextTick(settle, this, err, callback);
+    return;
   }
   const { socket } = this;
   if (socket && !socket.destroyed && this.aborted) {
@@ -156,6 +294,10 @@ proto._dump = function() {
   if (this._dumped)
     return;
   this._dumped = true;
+  if (this[kConn] !== undefined && !this.complete) {
+    binding.dump(this[kConn]);
+    this.complete = true;
+  }
   this.removeAllListeners('data');
   this.resume();
 };
@@ -164,4 +306,10 @@ proto._addHeaderLine = function(name, value, target) {
   addField(target, name, value, this.joinDuplicateHeaders);
 };
 
-module.exports = { IncomingMessage };
+module.exports = {
+  IncomingMessage,
+  ServerRequest,
+  endBody,
+  initServerRequest,
+  kBits,
+};

@@ -66,6 +66,11 @@ function validateHeaderValue(name, value) {
     throw new ERR_INVALID_CHAR('header content', name);
 }
 
+/** Does `text` hold a character that no field value may have? */
+function hasBadChars(text) {
+  return BAD_VALUE.test(text);
+}
+
 /** The `uniqueHeaders` option: names whose values join on one line. */
 function parseUniqueHeaders(headers) {
   if (!Array.isArray(headers))
@@ -698,9 +703,12 @@ function drained(msg) {
 module.exports = {
   OutgoingMessage,
   drained,
+  fieldsAsText,
+  hasBadChars,
   isToken,
   kErrored,
   kFields,
+  kRejectBody,
   kUnique,
   parseUniqueHeaders,
   validateHeaderName,
