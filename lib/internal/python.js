@@ -46,7 +46,7 @@ function open() {
   native = internalBinding('python').open();
   writer.setup(native, idOf);
   reader.setup(native, makeHandle);
-  native.onSettle(native.bridge, settle);
+  native.onSettle(settle);
 }
 
 // CPython starts with the first call, 15 ms.
@@ -57,7 +57,7 @@ function start() {
   const main = process.argv[1];
   if (typeof main === 'string' && main[0] === '/')
     folders.unshift(main.slice(0, main.lastIndexOf('/')) || '/');
-  const problem = native.start(native.bridge, ...folders);
+  const problem = native.start(...folders);
   if (problem !== undefined) {
     const err = new Error(problem);
     err.code = 'ERR_PYTHON_UNAVAILABLE';
@@ -78,8 +78,8 @@ function flush() {
   inflight += calls;
   const buffers = writer.takeBuffers();
   if (buffers === null)
-    native.submit(native.bridge, bytes, calls);
-  else if (!native.submit(native.bridge, bytes, calls, buffers))
+    native.submit(bytes, calls);
+  else if (!native.submit(bytes, calls, buffers))
     lost(bytes, calls); // detached since: a getter's doing
   if (bytes > 1 << 20)
     writer.trim();
@@ -207,7 +207,7 @@ function callSync(id, thread, args) {
     error = err;
   });
   flush();
-  native.wait(native.bridge, flag, 0);
+  native.wait(flag, 0);
   if (flag[0] === 2)
     throw error;
   return result;

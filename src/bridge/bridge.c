@@ -75,6 +75,11 @@ typedef struct home_s {
   struct home_s* next;
 } home_t;
 
+/* A thread has one runtime and a runtime one bridge; to find it by way of the
+ * context would cost more than most of the functions for JavaScript do. Set while the
+ * bridge is open. */
+static _Thread_local bridge_t* current;
+
 /* ---- waking J: any thread ---------------------------------------------- */
 
 static void notify(tdm_py_client_t* client) {
@@ -304,19 +309,13 @@ static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
   tdm_js_unpin(rt, b->out_array);
   tdm_js_unpin(rt, b->in_array);
   tdm_js_closed(open);
+  current = NULL;
   tdm_py_client_unref(&b->client);
 }
 
 /* ---- functions for JavaScript ------------------------------------------ */
 
-/* The functions take the wrapper as their first argument. */
-static const tdm_class_t bridge_class = { "PythonBridge", NULL };
-
-static bridge_t* bridge_of(tdm_call_t* c) {
-  return tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &bridge_class);
-}
-
-/* start(bridge, ...folders): starts CPython; undefined, or a message. Waits
+/* start(...folders): starts CPython; undefined, or a message. Waits
  * for it, some 15 ms. */
 TDM_METHOD(bridge_start) {
   tdm_js_text_t texts[8];
@@ -325,8 +324,8 @@ TDM_METHOD(bridge_start) {
   size_t n = 0;
   char* error = NULL;
 
-  for (; n < TDM_ARRAY_SIZE(dirs) && n + 1 < c->argc; n++) {
-    if (!tdm_arg_text(c, n + 1, &texts[n]))
+  for (; n < TDM_ARRAY_SIZE(dirs) && n < c->argc; n++) {
+    if (!tdm_arg_text(c, n, &texts[n]))
       goto out;
     dirs[n] = texts[n].p;
   }
@@ -342,24 +341,24 @@ out:
   return result;
 }
 
-/* onSettle(bridge, fn): fn(bytes[, arrayBuffer]) reads replies. */
+/* onSettle(fn): fn(bytes[, arrayBuffer]) reads replies. */
 TDM_METHOD(bridge_on_settle) {
-  bridge_t* b = bridge_of(c);
+  bridge_t* b = current;
 
   tdm_js_unpin(c->rt, b->settle);
-  b->settle = tdm_arg_function(c, 1);
+  b->settle = tdm_arg_function(c, 0);
   tdm_js_pin(c->rt, b->settle);
   return tdm_ret_undefined(c);
 }
 
-/* output(bridge, size): a Uint8Array of at least `size` bytes to write calls
+/* output(size): a Uint8Array of at least `size` bytes to write calls
  * in, with what the last one held; that one is dead from now on. */
 TDM_METHOD(bridge_output) {
-  bridge_t* b = bridge_of(c);
+  bridge_t* b = current;
   size_t size = SCRATCH;
   char* p;
 
-  while (size < tdm_arg_double(c, 1))
+  while (size < tdm_arg_double(c, 0))
     size *= 2;
   if (size != b->out_size) {
     /* The old memory belongs to the old array from now on. */
@@ -374,9 +373,9 @@ TDM_METHOD(bridge_output) {
   return b->out_array;
 }
 
-/* input(bridge): the Uint8Array that settle() reads. */
+/* input(): the Uint8Array that settle() reads. */
 TDM_METHOD(bridge_input) {
-  return bridge_of(c)->in_array;
+  return current->in_array;
 }
 
 static bool add_home(tdm_call_t* c,
@@ -399,13 +398,13 @@ static bool add_home(tdm_call_t* c,
   return true;
 }
 
-/* submit(bridge, bytes, calls[, buffers]): sends the records at the start of
+/* submit(bytes, calls[, buffers]): sends the records at the start of
  * `out`; false when a buffer can't be shared (it was detached). */
 TDM_METHOD(bridge_submit) {
-  bridge_t* b = bridge_of(c);
-  double bytes = tdm_arg_double(c, 1);
-  unsigned calls = tdm_arg_uint32(c, 2);
-  JSObjectRef buffers = tdm_arg_object(c, 3);
+  bridge_t* b = current;
+  double bytes = tdm_arg_double(c, 0);
+  unsigned calls = tdm_arg_uint32(c, 1);
+  JSObjectRef buffers = tdm_arg_object(c, 2);
   tdm_shares_t shares;
   JSValueRef v;
   unsigned i;
@@ -431,16 +430,16 @@ TDM_METHOD(bridge_submit) {
   return tdm_ret_bool(c, true);
 }
 
-/* wait(bridge, flags, i): settles replies until flags[i] is not 0. Blocks J:
+/* wait(flags, i): settles replies until flags[i] is not 0. Blocks J:
  * for loading a module, as reading and compiling one does. */
 TDM_METHOD(bridge_wait) {
-  bridge_t* b = bridge_of(c);
-  uint32_t i = tdm_arg_uint32(c, 2);
+  bridge_t* b = current;
+  uint32_t i = tdm_arg_uint32(c, 1);
   tdm_py_reply_t* r;
   uint8_t* flags;
   size_t n;
 
-  if (!tdm_arg_bytes(c, 1, &flags, &n) || i >= n)
+  if (!tdm_arg_bytes(c, 0, &flags, &n) || i >= n)
     return tdm_throw_type(c, "flags[%u]", i);
   while (flags[i] == 0) {
     uv_mutex_lock(&b->mutex);
@@ -454,11 +453,11 @@ TDM_METHOD(bridge_wait) {
   return tdm_ret_undefined(c);
 }
 
-/* memory(bridge, i): an ArrayBuffer over share `i` of what settle() reads. */
+/* memory(i): an ArrayBuffer over share `i` of what settle() reads. */
 TDM_METHOD(bridge_memory) {
   static uint8_t nothing[16];
-  bridge_t* b = bridge_of(c);
-  uint32_t i = tdm_arg_uint32(c, 1);
+  bridge_t* b = current;
+  uint32_t i = tdm_arg_uint32(c, 0);
   tdm_shared_t* s;
 
   if (b->shares == NULL || i >= b->shares->n)
@@ -472,17 +471,17 @@ TDM_METHOD(bridge_memory) {
       tdm_shared_ref(s), c->ex);
 }
 
-/* string(bridge, offset, n, wide): the text at `offset` of what settle()
+/* string(offset, n, wide): the text at `offset` of what settle()
  * reads. */
 TDM_METHOD(bridge_string) {
-  bridge_t* b = bridge_of(c);
-  const char* p = b->reading + (size_t) tdm_arg_double(c, 1);
-  uint32_t n = tdm_arg_uint32(c, 2);
+  bridge_t* b = current;
+  const char* p = b->reading + (size_t) tdm_arg_double(c, 0);
+  uint32_t n = tdm_arg_uint32(c, 1);
   uint16_t small[256];
   uint16_t* copy;
   JSValueRef v;
 
-  if (!tdm_arg_bool(c, 3))
+  if (!tdm_arg_bool(c, 2))
     return tdm_js_latin1(c->ctx, p, n);
   copy = n <= TDM_ARRAY_SIZE(small) ? small : tdm_malloc((size_t) n * 2);
   memcpy(copy, p, (size_t) n * 2); /* aligned */
@@ -492,12 +491,12 @@ TDM_METHOD(bridge_string) {
   return v;
 }
 
-/* putString(bridge, offset, string): writes STR1 or STR2 into `out`, which has
+/* putString(offset, string): writes STR1 or STR2 into `out`, which has
  * room for 5 + 2 * length bytes; the offset behind it. */
 TDM_METHOD(bridge_put_string) {
-  bridge_t* b = bridge_of(c);
-  size_t offset = (size_t) tdm_arg_double(c, 1);
-  JSStringRef s = JSValueToStringCopy(c->ctx, tdm_arg(c, 2), c->ex);
+  bridge_t* b = current;
+  size_t offset = (size_t) tdm_arg_double(c, 0);
+  JSStringRef s = JSValueToStringCopy(c->ctx, tdm_arg(c, 1), c->ex);
   const JSChar* units;
   uint32_t n;
   uint32_t i;
@@ -528,15 +527,15 @@ TDM_METHOD(bridge_put_string) {
 }
 
 static const tdm_method_t methods[] = {
-  TDM_FN("start", 1, bridge_start),
-  TDM_FN("onSettle", 2, bridge_on_settle),
-  TDM_FN("output", 2, bridge_output),
-  TDM_FN("input", 1, bridge_input),
-  TDM_FN("submit", 3, bridge_submit),
-  TDM_FN("wait", 3, bridge_wait),
-  TDM_FN("memory", 2, bridge_memory),
-  TDM_FN("string", 4, bridge_string),
-  TDM_FN("putString", 3, bridge_put_string),
+  TDM_FN("start", 0, bridge_start),
+  TDM_FN("onSettle", 1, bridge_on_settle),
+  TDM_FN("output", 1, bridge_output),
+  TDM_FN("input", 0, bridge_input),
+  TDM_FN("submit", 2, bridge_submit),
+  TDM_FN("wait", 2, bridge_wait),
+  TDM_FN("memory", 1, bridge_memory),
+  TDM_FN("string", 3, bridge_string),
+  TDM_FN("putString", 2, bridge_put_string),
   { NULL, 0, NULL },
 };
 
@@ -575,6 +574,6 @@ JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
                         kJSPropertyAttributeNone, ex);
     JSStringRelease(name);
   }
-  tdm_js_set(ctx, object, "bridge", tdm_js_wrap(rt, &bridge_class, b));
+  current = b;
   return object;
 }

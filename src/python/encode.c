@@ -282,6 +282,10 @@ static int encode_date(tdm__encoder_t* e, PyObject* o) {
       return -1;
   }
   if (PyDateTime_Check(o)) {
+    if (strcmp(Py_TYPE(o)->tp_name, "NaTType") == 0) { /* pandas: no date */
+      tdm_value_put_tag(&e->buf, TDM_TAG_NULL);
+      return 1;
+    }
     stamp = PyObject_CallMethod(o, "timestamp", NULL);
     if (stamp == NULL)
       return -1;

@@ -3,9 +3,10 @@
  * One worker is usually enough, as only one thread can hold the GIL: it takes
  * calls one after another and keeps the GIL from call to call. When a call
  * takes long (it computes, or waits for a database with the GIL released) the
- * monitor sees that calls are queued and none was taken for a millisecond, and
- * adds a worker. So quick calls cost no hand-over between threads, and a slow
- * one does not stop the others.
+ * monitor sees that calls are queued and none was taken for a millisecond; it
+ * counts that worker as stalled, no longer as active, and adds another. So
+ * quick calls cost no hand-over between threads, and a slow one does not stop
+ * the others, nor does it slow them down for longer than it takes to notice.
  *
  * Everybody sleeps when there is nothing to do. A worker that ran dry looks on
  * for some microseconds before it sleeps, because a caller that awaits one
@@ -36,13 +37,16 @@
 /* After failures, skip up to so many chances to spin. */
 #define MAX_BACKOFF 64
 
+/* What a worker does. Only the monitor makes a running one stalled. */
+enum { IDLE, RUNNING, STALLED };
+
 /* One executor for the process, as there is one interpreter. */
 static struct {
   _Atomic(tdm_py_call_t*) inbox;
   atomic_uint queued;
   atomic_uint taken;
   atomic_int spinner;
-  atomic_int active;  /* workers that don't sleep */
+  atomic_int active;  /* workers that neither sleep nor are stalled */
   atomic_int wanting; /* workers that wait for the GIL */
   atomic_uint tickets; /* futex: each lets one sleeping worker go on */
   atomic_uint armed;  /* futex: the monitor ticks */
@@ -52,6 +56,8 @@ static struct {
   tdm_py_call_t* tail;
 
   unsigned workers; /* the monitor's thread, after start */
+  atomic_int states[MAX_WORKERS];
+  atomic_uint asleep; /* workers that wait for a ticket */
 } ex;
 
 static void futex_wait(atomic_uint* word, unsigned value, long ns) {
@@ -161,16 +167,19 @@ static bool spin(unsigned* backoff, unsigned* skip) {
 static void sleep_until_ticket(void) {
   unsigned t;
 
+  atomic_fetch_add(&ex.asleep, 1);
   for (;;) {
     t = atomic_load(&ex.tickets);
     if (t == 0)
       futex_wait(&ex.tickets, 0, 0);
     else if (atomic_compare_exchange_weak(&ex.tickets, &t, t - 1))
-      return;
+      break;
   }
+  atomic_fetch_sub(&ex.asleep, 1);
 }
 
 static void worker(void* arg) {
+  atomic_int* state = arg;
   unsigned backoff = 0;
   unsigned skip = 0;
   PyThreadState* ts;
@@ -182,8 +191,12 @@ static void worker(void* arg) {
   PyGILState_Ensure();
   atomic_fetch_sub(&ex.wanting, 1);
   for (;;) {
-    while ((c = pop()) != NULL)
+    while ((c = pop()) != NULL) {
+      atomic_store(state, RUNNING);
       tdm__call_run(c);
+      if (atomic_exchange(state, IDLE) == STALLED)
+        atomic_fetch_add(&ex.active, 1);
+    }
     tdm__owner_drain();
     ts = PyEval_SaveThread();
 
@@ -205,15 +218,30 @@ static void worker(void* arg) {
 static void add_worker(void) {
   uv_thread_t thread;
 
-  if ((unsigned) atomic_fetch_add(&ex.active, 1) < ex.workers) {
+  atomic_fetch_add(&ex.active, 1);
+  if (atomic_load(&ex.asleep) > atomic_load(&ex.tickets)) {
     wake_worker();
   } else if (ex.workers < MAX_WORKERS &&
-             uv_thread_create(&thread, worker, NULL) == 0) {
+             uv_thread_create(&thread, worker, &ex.states[ex.workers]) == 0) {
     pthread_detach(thread); /* lives as long as the process */
     ex.workers++;
   } else {
     atomic_fetch_sub(&ex.active, 1);
   }
+}
+
+/* Nobody took a call for a while: whoever runs one is stalled. */
+static void replace_stalled(void) {
+  unsigned i;
+  int running;
+
+  for (i = 0; i < ex.workers; i++) {
+    running = RUNNING;
+    if (atomic_compare_exchange_strong(&ex.states[i], &running, STALLED))
+      atomic_fetch_sub(&ex.active, 1);
+  }
+  if (atomic_load(&ex.active) <= 0)
+    add_worker();
 }
 
 static void monitor(void* arg) {
@@ -235,7 +263,7 @@ static void monitor(void* arg) {
         /* One that waits for the GIL will take the calls; more of them would
          * only wait beside it. */
         if (atomic_load(&ex.taken) == last && atomic_load(&ex.wanting) == 0)
-          add_worker();
+          replace_stalled();
       }
       last = atomic_load(&ex.taken);
     }

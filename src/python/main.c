@@ -390,29 +390,42 @@ static void thread_p(void* arg) {
   }
 }
 
-static int interrupt(void* arg) {
-  if (life.finishing)
-    return 0;
-  PyErr_SetNone(PyExc_SystemExit);
-  return -1;
+/* Ends the Python code that P may be running, at its next bytecode. */
+static void interrupt(void* arg) {
+  PyGILState_STATE gil = PyGILState_Ensure();
+
+  if (!life.finishing)
+    PyThreadState_SetAsyncExc((unsigned long) tdm__py.thread,
+                              PyExc_SystemExit);
+  PyGILState_Release(gil);
+}
+
+static bool wait_stopped(uint64_t until) {
+  uint64_t now;
+  bool stopped;
+
+  uv_mutex_lock(&life.mutex);
+  while (!life.stopped && (now = uv_hrtime()) < until)
+    uv_cond_timedwait(&life.stopped_cond, &life.mutex, until - now);
+  stopped = life.stopped;
+  uv_mutex_unlock(&life.mutex);
+  return stopped;
 }
 
 void tdm_py_stop(int timeout_ms) {
-  uint64_t until;
-  uint64_t now;
+  uint64_t start = uv_hrtime();
+  uv_thread_t thread;
 
   if (!life.running || life.pid != getpid() ||
       atomic_exchange(&tdm__py.stopping, true))
     return;
 
-  /* Ends what P may be doing, at its next bytecode. */
-  Py_AddPendingCall(interrupt, NULL);
   tdm__main_wake();
-  until = uv_hrtime() + (uint64_t) timeout_ms * 1000000;
-  uv_mutex_lock(&life.mutex);
-  while (!life.stopped && (now = uv_hrtime()) < until)
-    uv_cond_timedwait(&life.stopped_cond, &life.mutex, until - now);
-  uv_mutex_unlock(&life.mutex);
+  if (wait_stopped(start + 100000000))
+    return;
+  if (uv_thread_create(&thread, interrupt, NULL) == 0)
+    pthread_detach(thread); /* it may wait for the GIL for ever */
+  wait_stopped(start + (uint64_t) timeout_ms * 1000000);
 }
 
 static void at_exit(void) {

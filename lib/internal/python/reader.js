@@ -6,11 +6,12 @@
 
 const T = require('internal/python/tags');
 
-// Short strings, above all the keys of objects, repeat: a table finds them by
-// their bytes, without a call of C.
-const CACHE_SIZE = 1024;
-const CACHED = 16;
-const cache = new Array(CACHE_SIZE).fill('');
+// Up to this length a string is made here, above it in C.
+const SHORT = 16;
+const char = String.fromCharCode;
+
+const KEYS = 1024;
+const keys = new Array(KEYS).fill('');
 
 let native;
 let makeHandle; // (id, flags, name) -> what stands for a Python object
@@ -28,7 +29,7 @@ let shares = 0; // the number of its first share
 function setup(bridge, handles) {
   native = bridge;
   makeHandle = handles;
-  input = native.input(native.bridge).buffer;
+  input = native.input().buffer;
   use(input);
 }
 
@@ -149,30 +150,68 @@ function readString1() {
   const n = count();
   const at = pos;
   pos += n;
-  if (n === 0)
-    return '';
-  if (n > CACHED)
-    return native.string(native.bridge, at, n, false);
+  return n > SHORT ? native.string(at, n, false) : short(at, n);
+}
+
+// A call with a known number of arguments is what the engine compiles best.
+function short(i, n) {
+  switch (n) {
+    case 0:
+      return '';
+    case 1:
+      return char(u8[i]);
+    case 2:
+      return char(u8[i], u8[i + 1]);
+    case 3:
+      return char(u8[i], u8[i + 1], u8[i + 2]);
+    case 4:
+      return char(u8[i], u8[i + 1], u8[i + 2], u8[i + 3]);
+    case 5:
+      return char(u8[i], u8[i + 1], u8[i + 2], u8[i + 3], u8[i + 4]);
+    case 6:
+      return char(u8[i], u8[i + 1], u8[i + 2], u8[i + 3], u8[i + 4],
+                  u8[i + 5]);
+    case 7:
+      return char(u8[i], u8[i + 1], u8[i + 2], u8[i + 3], u8[i + 4],
+                  u8[i + 5], u8[i + 6]);
+    case 8:
+      return char(u8[i], u8[i + 1], u8[i + 2], u8[i + 3], u8[i + 4],
+                  u8[i + 5], u8[i + 6], u8[i + 7]);
+    default:
+      return short(i, 8) + short(i + 8, n - 8);
+  }
+}
+
+// The keys of objects repeat: a table finds them by their bytes.
+function readKey() {
+  if (u8[pos] !== T.STR1)
+    return read();
+  pos++;
+  const n = count();
+  const at = pos;
+  pos += n;
+  if (n > SHORT)
+    return native.string(at, n, false);
   let h = n;
   for (let i = 0; i < n; i++)
     h = (h * 31 + u8[at + i]) | 0;
-  h = (h ^ (h >>> 10)) & (CACHE_SIZE - 1);
-  const s = cache[h];
-  if (s.length === n) {
+  h = (h ^ (h >>> 10)) & (KEYS - 1);
+  const key = keys[h];
+  if (key.length === n) {
     let i = 0;
-    while (i < n && s.charCodeAt(i) === u8[at + i])
+    while (i < n && key.charCodeAt(i) === u8[at + i])
       i++;
     if (i === n)
-      return s;
+      return key;
   }
-  return cache[h] = native.string(native.bridge, at, n, false);
+  return keys[h] = short(at, n);
 }
 
 function readString2() {
   const n = count();
   const at = pos;
   pos += 2 * n;
-  return native.string(native.bridge, at, n, true);
+  return native.string(at, n, true);
 }
 
 function readBigInt() {
@@ -213,7 +252,7 @@ function readInts() {
 function readDict() {
   const o = {};
   for (let n = count(); n > 0; n--) {
-    const key = read();
+    const key = readKey();
     if (key === '__proto__')
       Object.defineProperty(o, key, { value: read(), configurable: true,
                                       writable: true, enumerable: true });
@@ -224,7 +263,7 @@ function readDict() {
 }
 
 function readArray() {
-  const buffer = native.memory(native.bridge, shares + count());
+  const buffer = native.memory(shares + count());
   const dtype = T.dtypes[u8[pos]];
   const ndim = u8[pos + 1];
   const flags = u8[pos + 2];

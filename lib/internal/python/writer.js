@@ -33,7 +33,7 @@ const TOO_LARGE = `more than ${T.MAX_SIZE >> 20} MiB can't cross in one ` +
 function setup(bridge, ids) {
   native = bridge;
   idOf = ids;
-  use(native.output(native.bridge, 0));
+  use(native.output(0));
 }
 
 function use(array) {
@@ -49,7 +49,7 @@ function grow(n) {
     problem = TOO_LARGE;
     return false;
   }
-  use(native.output(native.bridge, pos + n));
+  use(native.output(pos + n));
   return true;
 }
 
@@ -95,7 +95,7 @@ function end(at) {
 // After a large message: the memory shrinks again.
 function trim() {
   if (size > 1 << 20)
-    use(native.output(native.bridge, 0));
+    use(native.output(0));
 }
 
 function takeBuffers() {
@@ -178,7 +178,7 @@ function writeString(s) {
   if (pos + 8 + 2 * n > size && !grow(8 + 2 * n))
     return false;
   if (n > SHORT) {
-    pos = native.putString(native.bridge, pos, s);
+    pos = native.putString(pos, s);
     return true;
   }
   const at = pos + 5;
