@@ -1,0 +1,39 @@
+// @skip-asan ten times slower, and keeps freed memory
+// @timeout 120
+'use strict';
+
+// A million calls leave memory as it was.
+
+const assert = require('assert');
+const { add, add_later: addLater } = require('../fixtures/py/work.py');
+const { echo } = require('../fixtures/py/values.py');
+
+const CALLS = 1e6;
+
+async function run(count) {
+  let started = 0;
+  async function caller() {
+    while (started < count) {
+      const i = started++;
+      if (i % 50 === 0)
+        await echo({ id: i, list: [i, 'text', null], when: new Date(i) });
+      else if (i % 97 === 0)
+        await addLater(i, 1);
+      else if (i % 1009 === 0)
+        await echo(() => {}).catch(() => {});
+      else
+        await add(i, 1);
+    }
+  }
+  await Promise.all(Array.from({ length: 64 }, caller));
+}
+
+async function main() {
+  await run(CALLS / 4); // warm: code is compiled, heaps have grown
+  const before = process.memoryUsage().rss;
+  await run(CALLS);
+  const grown = (process.memoryUsage().rss - before) / 1e6;
+  assert(grown < 24, `RSS grew by ${grown.toFixed(1)} MB`);
+}
+
+main();

@@ -1,0 +1,110 @@
+'use strict';
+
+// Shape, strides, type and the read-only flag of arrays are kept, both ways.
+
+const assert = require('assert');
+const py = require('../fixtures/py/arrays.py');
+const { NdArray } = require('tandem:python');
+
+async function fromPython() {
+  const m = await py.make_kept("np.arange(6, dtype='f8').reshape(2, 3)");
+  assert(m instanceof NdArray);
+  assert.deepStrictEqual(m.shape, [2, 3]);
+  assert.deepStrictEqual(m.strides, [24, 8]);
+  assert.strictEqual(m.dtype, 'float64');
+  assert.strictEqual(m.readOnly, false);
+  assert.strictEqual(m.length, 6);
+  assert(m.data instanceof Float64Array);
+  assert.strictEqual(m.get(1, 2), 5);
+  m.set(50, 1, 2);
+  assert.deepStrictEqual(await py.kept_values(), [[0, 1, 2], [3, 4, 50]]);
+  assert.throws(() => m.get(2, 0), RangeError);
+
+  const t = await py.make('kept.T[::-1]');
+  assert.deepStrictEqual(t.shape, [3, 2]);
+  assert.deepStrictEqual(t.strides, [-8, 24]);
+  assert.deepStrictEqual([t.get(0, 0), t.get(0, 1), t.get(2, 1)], [2, 50, 3]);
+  assert.deepStrictEqual(await py.describe(t),
+                         ['ndarray', 'float64', [3, 2], [-8, 24], true]);
+
+  const step = await py.make("np.arange(10, dtype='i4')[::3]");
+  assert(step instanceof NdArray);
+  assert.deepStrictEqual(step.strides, [12]);
+  assert.strictEqual(step.get(3), 9);
+
+  const zero = await py.make("np.array(5, dtype='i2')");
+  assert(zero instanceof NdArray);
+  assert.deepStrictEqual(zero.shape, []);
+  assert.strictEqual(zero.get(), 5);
+
+  const bool = await py.make('np.array([True, False])');
+  assert.strictEqual(bool.dtype, 'bool');
+  assert.deepStrictEqual([...bool.data], [1, 0]);
+
+  const complex = await py.make('np.array([1+2j])');
+  assert.strictEqual(complex.dtype, 'complex128');
+  assert.deepStrictEqual([...complex.data], [1, 2]);
+
+  const dates = await py.make("np.array(['2020-01-02'], dtype='M8[D]')");
+  assert.strictEqual(dates.dtype, '<M8[D]');
+  assert.strictEqual(dates.itemsize, 8);
+
+  const big = await py.make("np.array([1, 2], dtype='>i4')");
+  assert.strictEqual(big.dtype, '>i4');
+
+  assert.deepStrictEqual(await py.make("np.array(['a', 'bc'])"), ['a', 'bc']);
+  assert.deepStrictEqual(await py.make("np.array([{}, None], dtype=object)"),
+                         [{}, null]);
+  assert.strictEqual(await py.make('np.float32(0.5)'), 0.5);
+  assert.strictEqual(await py.make('np.int64(7)'), 7);
+  assert.strictEqual(await py.make('np.bool_(True)'), true);
+}
+
+async function readOnly() {
+  const fixed = await py.make(
+    "(lambda a: (a.setflags(write=False), a)[1])(np.arange(3.))");
+  assert(fixed instanceof NdArray);
+  assert.strictEqual(fixed.readOnly, true);
+  assert.throws(() => fixed.set(1, 0), { name: 'TypeError' });
+  assert.deepStrictEqual(await py.describe(fixed),
+                         ['ndarray', 'float64', [3], [8], false]);
+  await assert.rejects(py.fill(fixed, 1), { type: 'ValueError' });
+
+  const mine = new NdArray({ data: new Float32Array(4), readOnly: true });
+  assert.deepStrictEqual(await py.describe(mine),
+                         ['ndarray', 'float32', [4], [4], false]);
+}
+
+async function fromJs() {
+  const data = new Float64Array(12);
+  const m = new NdArray({ data, shape: [3, 4] });
+  assert.deepStrictEqual(m.strides, [32, 8]);
+  await py.fill(m, 2);
+  assert.strictEqual(data[11], 2);
+  const column = new NdArray({ data, shape: [3], strides: [32], offset: 8 });
+  await py.fill(column, 5);
+  assert.deepStrictEqual([data[1], data[5], data[9], data[2]], [5, 5, 5, 2]);
+
+  const back = await py.echo(m);
+  assert.deepStrictEqual(back.shape, [3, 4]);
+  assert.strictEqual(back.data.buffer, data.buffer);
+
+  const dates = await py.make("np.array(['2020-01-02'], dtype='M8[D]')");
+  assert.strictEqual((await py.describe(dates))[1], 'datetime64[D]');
+  const bools = new NdArray({ data: new Uint8Array([1, 0]), dtype: 'bool' });
+  assert.strictEqual((await py.describe(bools))[1], 'bool');
+
+  await assert.rejects(
+    py.total(new NdArray({ data, shape: [13] })),
+    { type: 'ValueError', message: /^args\[0\]: .*outside/ });
+  assert.throws(() => new NdArray({ data: [1, 2] }),
+                { code: 'ERR_INVALID_ARG_TYPE' });
+}
+
+async function main() {
+  await fromPython();
+  await readOnly();
+  await fromJs();
+}
+
+main();
