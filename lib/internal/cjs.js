@@ -8,7 +8,9 @@ const loader = internalBinding('loader');
 const packages = require('internal/package');
 const resolvePath = require('internal/resolve_path');
 
-const conditions = new Set(['require', 'node', 'module-sync']);
+// Node 24 has 'module-sync' too, which leads to ES modules; until those can be
+// loaded, packages shall give their CommonJS.
+const conditions = new Set(['require', 'node']);
 const stats = new Map(); // path -> kind, for the time of one require
 let statsDepth = 0;
 let mainModule;

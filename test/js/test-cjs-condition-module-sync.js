@@ -1,0 +1,19 @@
+'use strict';
+// A package that offers an ES module under "module-sync" gives its CommonJS,
+// as long as ES modules can't be loaded.
+const assert = require('assert');
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), 'sync-'));
+const folder = path.join(root, 'node_modules', 'both');
+fs.mkdirSync(folder, { recursive: true });
+fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({
+  exports: { '.': [{ 'module-sync': './a.mjs', 'default': './a.js' }] },
+}));
+fs.writeFileSync(path.join(folder, 'a.mjs'), 'export default 1;');
+fs.writeFileSync(path.join(folder, 'a.js'), 'module.exports = 2;');
+const load = require('module').createRequire(path.join(root, 'x.js'));
+assert.strictEqual(load('both'), 2);
+fs.rmSync(root, { recursive: true });
