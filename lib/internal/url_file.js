@@ -87,18 +87,22 @@ function fileURLToPathBuffer(path, options = undefined) {
 }
 
 const kEscape = { '%': '%25', '\\': '%5C', '\n': '%0A', '\r': '%0D',
-                  '\t': '%09', '?': '%3F', '#': '%23' };
+                  '\t': '%09', '?': '%3F', '#': '%23', '[': '%5B', ']': '%5D',
+                  '|': '%7C', '~': '%7E' };
 
 function fileURL(path, windows, host = '') {
   const { URL } = require('web/url');
-  // The parser would take these for delimiters, or drop them.
-  const special = windows ? /[%\n\r\t?#]/g : /[%\\\n\r\t?#]/g;
+  // The parser would take these for delimiters, drop them, or leave what
+  // RFC 1738 calls unsafe.
+  const special = windows ? /[%\n\r\t?#[\]|~]/g : /[%\\\n\r\t?#[\]|~]/g;
   return new URL(`file://${host}${windows && host === '' ? '/' : ''}` +
     path.replace(special, (c) => kEscape[c]));
 }
 
-// \\server\share\file and \\?\UNC\server\share\file
+// \\server\share\file, \\?\UNC\server\share\file, \\?\C:\file
 function uncURL(path) {
+  if (/^\\\\\?\\[a-z]:\\/i.test(path))
+    return fileURL(path.slice(4), true);
   const start = path.startsWith('\\\\?\\UNC\\') ? 8 : 2;
   const end = path.indexOf('\\', start);
   if (end === -1) {

@@ -300,13 +300,8 @@ Url.prototype.parseHost = function() {
 // ---- format --------------------------------------------------------------
 
 function encodeAuth(auth) {
-  let text;
-  try {
-    text = encodeURIComponent(auth);
-  } catch {
-    throw new codes.ERR_INVALID_URI();
-  }
-  return text.replaceAll('%3A', ':');
+  const { encode } = require('internal/encode_uri');
+  return encode(`${auth}`).replaceAll('%3A', ':');
 }
 
 Url.prototype.format = function() {

@@ -3,8 +3,6 @@
 // querystring: text to an object of names and values, and back. Its rules are
 // Node's own; URLSearchParams has those of the web.
 
-const { codes } = require('internal/errors');
-
 const kMaxKeys = 1000;
 const kEncoded = /%[0-9a-fA-F]{2}/;
 
@@ -38,15 +36,11 @@ function unescape(text, decodeSpaces) {
   }
 }
 
-/** Encodes as encodeURIComponent does. */
+/** Encodes as encodeURIComponent does, but for lone surrogates. */
 function escape(value) {
   if (typeof value !== 'string')
     value = typeof value === 'object' ? String(value) : `${value}`;
-  try {
-    return encodeURIComponent(value);
-  } catch {
-    throw new codes.ERR_INVALID_URI();
-  }
+  return require('internal/encode_uri').encode(value);
 }
 
 // One name or value. `custom` is the caller's decoder, or undefined.

@@ -41,6 +41,7 @@ assert.strictEqual(qs.stringify({ a: 1, b: 2 }, ';', ':'), 'a:1;b:2');
 assert.strictEqual(qs.stringify({ 'a&': '\u00fc!' }), 'a%26=%C3%BC!');
 assert.strictEqual(qs.stringify('x'), '');
 assert.throws(() => qs.stringify({ a: '\ud800' }), { code: 'ERR_INVALID_URI' });
+assert.strictEqual(qs.escape('\ud801t'), '%F0%90%91%B4');
 assert.strictEqual(qs.escape(5), '5');
 assert.strictEqual(qs.escape({}), '%5Bobject%20Object%5D');
 assert.strictEqual(qs.unescape('%41%zz'), 'A%zz');

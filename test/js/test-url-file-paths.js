@@ -9,6 +9,7 @@ const windows = { windows: true };
 for (const [path, href] of [
   ['/a b/\u00fc', 'file:///a%20b/%C3%BC'],
   ['/a%b\\c?d#e\n', 'file:///a%25b%5Cc%3Fd%23e%0A'],
+  ['/[a]|~', 'file:///%5Ba%5D%7C%7E'],
   ['/a/', 'file:///a/'],
 ]) {
   assert.strictEqual(url.pathToFileURL(path, posix).href, href);
@@ -26,6 +27,8 @@ assert.deepStrictEqual([...url.fileURLToPathBuffer('file:///%ff%zz')],
                        [0x2f, 0xff, 0x25, 0x7a, 0x7a]);
 
 const code = (fn, expected) => assert.throws(fn, { code: expected });
+assert.strictEqual(url.pathToFileURL('\\\\?\\C:\\a', windows).href,
+                   'file:///C:/a');
 code(() => url.fileURLToPath('http://h/'), 'ERR_INVALID_URL_SCHEME');
 code(() => url.fileURLToPath('file://h/a', posix),
      'ERR_INVALID_FILE_URL_HOST');
