@@ -4,6 +4,7 @@
   X(crypto)             \
   X(crypto_cipher)      \
   X(dns)                \
+  X(encoding)           \
   X(fs)                 \
   X(fs_dir)             \
   X(fs_job)             \
