@@ -113,6 +113,15 @@ function keepAliveWhilePending(object, name) {
 }
 
 function install(global, load) {
+  // The engine doesn't know `using` yet; the modules and programs that define
+  // these methods need the symbols all the same.
+  for (const name of ['dispose', 'asyncDispose']) {
+    if (Symbol[name] === undefined) {
+      Object.defineProperty(Symbol, name, {
+        value: Symbol(`Symbol.${name}`),
+      });
+    }
+  }
   define(global, 'global', global);
   Object.defineProperty(global, Symbol.toStringTag, {
     configurable: true, value: 'global',
