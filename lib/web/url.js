@@ -326,12 +326,12 @@ class URL {
     return u.#href === '' ? null : u;
   }
 
-  static createObjectURL() {
-    throw require('internal/errors').notImplemented('URL.createObjectURL');
+  static createObjectURL(blob) {
+    return require('web/blob').createObjectURL(blob);
   }
 
-  static revokeObjectURL() {
-    throw require('internal/errors').notImplemented('URL.revokeObjectURL');
+  static revokeObjectURL(url) {
+    require('web/blob').revokeObjectURL(url);
   }
 }
 
