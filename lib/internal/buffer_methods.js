@@ -315,7 +315,7 @@ function search(buf, value, byteOffset, encoding, forward) {
   const step = ops === codec.ucs2 ? 2 : 1;
   if (step === 2 && (n < 2 || length < 2))
     return -1;
-  return binding.indexOf(buf, needle, start, forward, step);
+  return binding.indexOf(buf, needle, start - start % step, forward, step);
 }
 
 // ---- filling --------------------------------------------------------------------------

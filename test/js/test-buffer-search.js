@@ -17,4 +17,5 @@ assert.strictEqual(aaa.indexOf('aab'), 4999);
 // UTF-16 is found at even places only.
 const wide = Buffer.from('\u6161\u6261', 'utf16le');
 assert.strictEqual(wide.indexOf('\u6261', 0, 'utf16le'), 2);
-assert.strictEqual(wide.indexOf('\u6161', 1, 'utf16le'), -1);
+assert.strictEqual(wide.indexOf('\u6161', 1, 'utf16le'), 0);
+assert.strictEqual(wide.indexOf('\u6161', 2, 'utf16le'), -1);

@@ -26,6 +26,9 @@ const back = crypto.createDecipheriv('aes-128-cbc', key.subarray(0, 16),
 assert.strictEqual(back.update(data, null, 'utf8') + back.final('utf8'),
                    'x'.repeat(100));
 assert.throws(() => crypto.createCipheriv('aes-128-cbc', key, iv),
-              { code: 'ERR_CRYPTO_INVALID_KEYLEN' });
+              { code: 'ERR_CRYPTO_INVALID_IV' });
+assert.throws(
+  () => crypto.createCipheriv('aes-128-cbc', key, Buffer.alloc(16)),
+  { code: 'ERR_CRYPTO_INVALID_KEYLEN' });
 assert.throws(() => crypto.createCipheriv('nothing', key, iv),
               { code: 'ERR_CRYPTO_UNKNOWN_CIPHER' });

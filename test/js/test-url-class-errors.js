@@ -27,4 +27,5 @@ assert.throws(() => URL.canParse(), { code: 'ERR_MISSING_ARGS' });
 const u = new URL('http://h/a');
 assert.throws(() => { u.href = 'x'; }, { code: 'ERR_INVALID_URL' });
 assert.strictEqual(u.href, 'http://h/a');
-assert.throws(() => URL.createObjectURL({}), /URL\.createObjectURL/);
+assert.throws(() => URL.createObjectURL({}),
+              { code: 'ERR_INVALID_ARG_TYPE' });

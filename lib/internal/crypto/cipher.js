@@ -53,9 +53,6 @@ function init(cipher, name, key, iv, options, encrypts) {
   if (['ccm', 'wrap', 'siv', 'gcm-siv'].includes(info.mode))
     throw notImplemented(`crypto.createCipheriv('${name}')`);
 
-  if (key.byteLength !== info.keyLength &&
-      infoOf(name, key.byteLength) === undefined)
-    throw new codes.ERR_CRYPTO_INVALID_KEYLEN();
   if (iv === null) {
     if (info.ivLength !== 0)
       throw new codes.ERR_CRYPTO_INVALID_IV();
@@ -63,6 +60,9 @@ function init(cipher, name, key, iv, options, encrypts) {
     iv.byteLength !== info.ivLength) {
     throw new codes.ERR_CRYPTO_INVALID_IV();
   }
+  if (key.byteLength !== info.keyLength &&
+      infoOf(name, key.byteLength) === undefined)
+    throw new codes.ERR_CRYPTO_INVALID_KEYLEN();
 
   let tagLength = options?.authTagLength;
   if (tagLength !== undefined && tagLength !== null) {
