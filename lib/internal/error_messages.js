@@ -563,7 +563,7 @@ const table = {
   ERR_STREAM_WRAP: [E, 'Stream has StringDecoder set or is in objectMode'],
   ERR_STREAM_WRITE_AFTER_END: [E, 'write after end'],
   ERR_SYNTHETIC: [E, 'JavaScript Callstack'],
-  ERR_SYSTEM_ERROR: [E, 'A system error occurred'],
+  ERR_SYSTEM_ERROR: [S, 'A system error occurred'],
   ERR_TEST_FAILURE: [E, function(error, failureType) {
     const inner = error?.message ?? error;
     this.failureType = failureType ?? `${error}`;

@@ -214,9 +214,16 @@ Object.defineProperties(module.exports, {
     enumerable: true,
     get: getConstants,
   },
-  EOL: { __proto__: null, enumerable: true, writable: false, value: EOL },
+  EOL: {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    writable: false,
+    value: EOL,
+  },
   devNull: {
     __proto__: null,
+    configurable: true,
     enumerable: true,
     writable: false,
     value: devNull,

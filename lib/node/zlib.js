@@ -5,6 +5,7 @@
 
 const binding = internalBinding('zlib');
 const constants = require('internal/zlib/constants');
+const formats = require('internal/zlib/formats');
 const { codes } = require('internal/errors');
 const { validateFunction, validateUint32 } = require('internal/validators');
 
@@ -37,7 +38,6 @@ function toBytes(buffer) {
 
 // The arguments of the binding's oneShot.
 function shotArguments(mode, format, input, opts) {
-  const formats = require('internal/zlib/formats');
   const { flushes, params: getParams } = formats[format];
   const common = formats.commonOptions(opts, flushes);
   const { params, dictionary, pledged } = getParams(opts, mode);
@@ -50,7 +50,7 @@ function shotArguments(mode, format, input, opts) {
 function shotError(failed, max) {
   if (failed[1] === 'ERR_BUFFER_TOO_LARGE')
     return new codes.ERR_BUFFER_TOO_LARGE(max);
-  return require('internal/zlib/formats').zlibError(failed);
+  return formats.zlibError(failed);
 }
 
 // With { info: true } the result is { buffer, engine }.
@@ -113,14 +113,26 @@ function crc32(data, value = 0) {
 
 // ---- streams --------------------------------------------------------------
 
+const warned = new Set();
+
+function warnWithoutNew(name) {
+  if (warned.has(name)) return;
+  warned.add(name);
+  process.emitWarning(
+    `Instantiating ${name} without the 'new' keyword has been deprecated.`,
+    'DeprecationWarning', 'DEP0184');
+}
+
 // A function, not a class: programs call it without `new`.
 function makeClass(name, mode, format) {
   const { ZlibBase } = require('internal/zlib/stream');
-  const { flushes, params: getParams } =
-    require('internal/zlib/formats')[format];
+  const { flushes, params: getParams } = formats[format];
   const holder = {
     [name]: function(opts) {
-      if (!(this instanceof holder[name])) return new holder[name](opts);
+      if (!(this instanceof holder[name])) {
+        warnWithoutNew(name);
+        return new holder[name](opts);
+      }
       const { params, dictionary, pledged } = getParams(opts, mode);
       Reflect.apply(ZlibBase, this,
                     [opts, mode, params, flushes, dictionary, pledged]);
@@ -154,7 +166,7 @@ function params(level, strategy, callback) {
       require('assert')(this._handle, 'zlib binding closed');
     const failed = binding.params(this._handle, level, strategy);
     if (failed !== undefined) {
-      this.destroy(require('internal/zlib/formats').zlibError(failed));
+      this.destroy(formats.zlibError(failed));
       return;
     }
     this._level = level;

@@ -181,6 +181,9 @@ static bool zlib_step(tdm_codec_t* c,
   c->z.msg = NULL;
 
   if (is_deflate(c)) {
+    /* A flush behind the end has nothing to force out. */
+    if (c->ended && in_len == 0 && flush != Z_FINISH)
+      return true;
     err = deflate(&c->z, flush);
   } else {
     if (c->mode == TDM_CODEC_UNZIP)

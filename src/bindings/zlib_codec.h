@@ -57,14 +57,13 @@ tdm_codec_t* tdm_codec_new(tdm_codec_mode_t mode,
 void tdm_codec_free(tdm_codec_t* c);
 
 /* Takes input and gives output until one of them is used up. `flush` is the
- * format's own constant. False on failure, with *error filled; `*ended` tells
- * whether the end of the compressed data was met (decoders only). */
+ * format's own constant. False on failure, with *error filled. */
 bool tdm_codec_step(tdm_codec_t* c,
                     tdm_codec_io_t* io,
                     int flush,
                     tdm_codec_error_t* error);
 
-/* Whether a decoder met the end of the compressed data. */
+/* Whether the end of the compressed data was met or written. */
 bool tdm_codec_ended(const tdm_codec_t* c);
 
 /* Changes level and strategy of a running deflate. */

@@ -251,7 +251,8 @@ function showGroup(rl, group, perRow, cell) {
 
 function showCompletions(rl, list) {
   const cell = Math.max(...list.map(width)) + 2;
-  const perRow = Math.floor(columns(rl) / cell) || 1;
+  let perRow = Math.floor(columns(rl) / cell);
+  if (perRow === Infinity || perRow === 0) perRow = 1;
   let text = '\r\n';
   let group = [];
   for (const item of list) {

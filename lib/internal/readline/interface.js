@@ -34,6 +34,7 @@ class Interface extends EventEmitter {
   #sawReturnAt = 0;
   #onQuestion = null;
   #oldPrompt;
+  #iterator; // one for all loops
   #cleanup = [];
 
   constructor(input, output, completer, terminal) {
@@ -281,7 +282,8 @@ class Interface extends EventEmitter {
 
   /** The lines from now on. Reading pauses while 1024 of them wait. */
   [Symbol.asyncIterator]() {
-    return require('internal/readline/iterator').lines(this);
+    return this.#iterator ??=
+      require('internal/readline/iterator').lines(this);
   }
 }
 
