@@ -57,8 +57,20 @@ for (const name of ['ReadStream', 'WriteStream'])
   lazy(name, () => require('internal/fs/streams')[name]);
 lazy('FileReadStream', () => module.exports.ReadStream);
 lazy('FileWriteStream', () => module.exports.WriteStream);
+// Deprecated twins of the constants.
+let warned = false;
 for (const name of ['F_OK', 'R_OK', 'W_OK', 'X_OK']) {
   Object.defineProperty(module.exports, name, {
-    __proto__: null, enumerable: true, value: binding[name] ?? 0,
+    __proto__: null,
+    enumerable: false,
+    get() {
+      if (!warned) {
+        warned = true;
+        process.emitWarning(
+          `fs.${name} is deprecated, use fs.constants.${name} instead`,
+          'DeprecationWarning', 'DEP0176');
+      }
+      return binding[name];
+    },
   });
 }

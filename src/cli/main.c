@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
 
   /* A peer that went away is an error of the write, not a signal. */
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN); /* a write fails with EFBIG instead */
   argv = uv_setup_args(argc, argv);
 
   for (; first < argc && argv[first][0] == '-'; first++) {

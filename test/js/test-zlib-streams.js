@@ -83,7 +83,7 @@ for (const name of ['Gzip', 'Deflate', 'BrotliCompress', 'ZstdCompress']) {
 {
   // Never written to, never closed: collected with the process.
   zlib.createGzip();
-  zlib.Inflate();
+  new zlib.Inflate();
 }
 
 process.on('exit', () => assert.strictEqual(done, 9));

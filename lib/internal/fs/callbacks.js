@@ -213,7 +213,9 @@ function readWithOptions(fd, args) {
   }
   if (params !== undefined)
     validateObject(params, 'options', kValidateObjectAllowNullable);
-  if (args.length < 3) buffer ??= params?.buffer ?? getBuffer().alloc(16384);
+  if (args.length < 3 && buffer === undefined) {
+    ({ buffer = getBuffer().alloc(16384) } = params ?? {});
+  }
   const {
     offset = 0,
     length = buffer?.byteLength - offset,

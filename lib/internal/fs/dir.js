@@ -4,7 +4,7 @@
 
 const binding = internalBinding('fs_dir');
 const { codes } = require('internal/errors');
-const { validateUint32 } = require('internal/validators');
+const { validateFunction, validateUint32 } = require('internal/validators');
 const {
   check,
   getOptions,
@@ -32,6 +32,7 @@ class Dir {
   }
 
   get path() {
+    if (!(#path in this)) throw new codes.ERR_INVALID_THIS('Dir');
     return this.#path;
   }
 
@@ -101,6 +102,7 @@ class Dir {
         this.read((err, entry) => (err ? reject(err) : resolve(entry)));
       });
     }
+    validateFunction(cb, 'callback');
     cb = makeCallback(cb);
     if (this.#closed) throw new codes.ERR_DIR_CLOSED();
     if (this.#queue !== null) {
@@ -144,6 +146,7 @@ class Dir {
         this.close((err) => (err ? reject(err) : resolve()));
       });
     }
+    validateFunction(cb, 'callback');
     cb = makeCallback(cb);
     if (this.#closed) {
       process.nextTick(cb, new codes.ERR_DIR_CLOSED());
@@ -207,7 +210,9 @@ function dirOptions(options) {
  *   [options]
  */
 function opendir(path, options, cb) {
-  cb = makeCallback(typeof options === 'function' ? options : cb);
+  cb = typeof options === 'function' ? options : cb;
+  validateFunction(cb, 'callback');
+  cb = makeCallback(cb);
   path = getValidatedPath(path);
   options = dirOptions(typeof options === 'function' ? undefined : options);
   binding.opendir(path, options.bufferSize, (status, handle) => {

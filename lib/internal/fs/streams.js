@@ -84,7 +84,7 @@ function construct(cb) {
     cb();
     return;
   }
-  if (this.open !== openFile) {
+  if (this.open !== openRead && this.open !== openWrite) {
     // An old way of inheriting replaces open(), which emits 'open'.
     const emit = this.emit;
     this.emit = function(...args) {
@@ -108,15 +108,32 @@ function construct(cb) {
       return;
     }
     this.fd = fd;
+    // Constructed means that writes go to the file, but those that waited
+    // begin a tick later: corked, none overtakes them.
+    if (this.cork) {
+      this.cork();
+      process.nextTick(() => process.nextTick(() => {
+        process.nextTick(() => this.uncork());
+      }));
+    }
     cb();
-    this.emit('open', this.fd);
+    this.emit('open', fd);
     this.emit('ready');
   });
 }
 
-/** Deprecated; the file is opened anyway. */
-function openFile() {
+// Deprecated; the file is opened anyway.
+function deprecatedOpen(name) {
+  let warned = false;
+  return function open() {
+    if (warned) return;
+    warned = true;
+    process.emitWarning(`${name}.prototype.open() is deprecated`,
+                        'DeprecationWarning', 'DEP0135');
+  };
 }
+const openRead = deprecatedOpen('ReadStream');
+const openWrite = deprecatedOpen('WriteStream');
 
 function closeFd(stream, err, cb) {
   if (stream.fd === null || stream.fd === undefined) {
@@ -124,8 +141,10 @@ function closeFd(stream, err, cb) {
     return;
   }
   const { fd } = stream;
-  stream.fd = null;
-  const close = () => stream[kFs].close(fd, (er) => cb(er || err));
+  const close = () => {
+    stream[kFs].close(fd, (er) => cb(er || err));
+    stream.fd = null;
+  };
   if (stream.flush && !err) {
     stream[kFs].fsync(fd, (flushErr) => {
       if (flushErr) err = flushErr;
@@ -164,9 +183,16 @@ function destroyOnAbort(stream, signal) {
   finished(stream, () => signal.removeEventListener('abort', onAbort));
 }
 
+// With what the options inherit.
+function copy(options) {
+  const result = {};
+  for (const key in options) result[key] = options[key];
+  return result;
+}
+
 // What both constructors do with their path and options.
 function prepare(stream, path, options, flags, name) {
-  options = { ...getOptions(options, {}) };
+  options = copy(getOptions(options, {}));
   if (options.emitClose === undefined) options.emitClose = true;
   options.autoDestroy = options.autoClose === undefined ?
     true : options.autoClose;
@@ -223,14 +249,20 @@ function ReadStream(path, options) {
 Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
 Object.setPrototypeOf(ReadStream, Readable);
 
+function own(stream, state) {
+  if (stream[state] === undefined)
+    throw new codes.ERR_INVALID_THIS('Stream');
+  return stream[state];
+}
+
 const autoClose = (state) => ({
   __proto__: null,
   configurable: true,
   get() {
-    return this[state].autoDestroy;
+    return own(this, state).autoDestroy;
   },
   set(value) {
-    this[state].autoDestroy = value;
+    own(this, state).autoDestroy = value;
   },
 });
 const pending = {
@@ -246,7 +278,7 @@ Object.defineProperties(ReadStream.prototype, {
   pending,
 });
 
-ReadStream.prototype.open = openFile;
+ReadStream.prototype.open = openRead;
 ReadStream.prototype._construct = construct;
 ReadStream.prototype._destroy = destroy;
 
@@ -263,7 +295,9 @@ ReadStream.prototype._read = function(n) {
   this[kFs].read(this.fd, buf, 0, n, this.pos, (err, bytesRead, chunk) => {
     if (operationEnded(this, err)) return;
     if (err) {
-      this.destroy(err);
+      // Without autoClose the stream fails but stays.
+      require('deps/readable-stream/lib/internal/streams/destroy')
+        .errorOrDestroy(this, err);
       return;
     }
     if (!(bytesRead > 0)) {
@@ -335,7 +369,7 @@ Object.defineProperties(WriteStream.prototype, {
   pending,
 });
 
-WriteStream.prototype.open = openFile;
+WriteStream.prototype.open = openWrite;
 WriteStream.prototype._construct = construct;
 WriteStream.prototype._destroy = destroy;
 

@@ -51,10 +51,18 @@ function accessSync(path, mode) {
   check(binding.access(path, mode), 'access', path);
 }
 
+let warnedExists = false;
+
 function existsSync(path) {
   try {
     path = getValidatedPath(path);
-  } catch {
+  } catch (err) {
+    if (err.code === 'ERR_INVALID_ARG_TYPE' && !warnedExists) {
+      warnedExists = true;
+      process.emitWarning(
+        'Passing invalid argument types to fs.existsSync is deprecated',
+        'DeprecationWarning', 'DEP0187');
+    }
     return false;
   }
   return binding.exists(path);

@@ -4,7 +4,7 @@
 
 const binding = internalBinding('fs_watch');
 const EventEmitter = require('events');
-const { AbortError, codes, notImplemented } = require('internal/errors');
+const { AbortError, codes } = require('internal/errors');
 const {
   validateAbortSignal,
   validateBoolean,
@@ -14,6 +14,7 @@ const {
 } = require('internal/validators');
 const { FIELDS, makeStats } = require('internal/fs/stats');
 const {
+  bindContext,
   decodePath,
   getOptions,
   getValidatedPath,
@@ -35,18 +36,30 @@ class FSWatcher extends EventEmitter {
     this[kHandle] = undefined;
   }
 
-  [kStart](filename, persistent, encoding) {
+  [kStart](filename, persistent, recursive, encoding) {
     if (this[kHandle] !== undefined) return;
+    if (recursive) {
+      const { TreeHandle } = require('internal/fs/watch_tree');
+      this[kHandle] = new TreeHandle(
+        `${filename}`, persistent, encoding,
+        bindContext((type, name) => this.emit('change', type, name)));
+      return;
+    }
+    const onEvent = bindContext(this.#onEvent.bind(this));
     const handle = binding.watch(
       filename, persistent, isRaw(encoding), (status, events, name) => {
-        this.#onEvent(status, events, decodePath(name, encoding), filename);
+        onEvent(status, events, decodePath(name, encoding), filename);
       });
     if (handle < 0) {
       const error = uvError(handle, 'watch', filename);
       error.filename = filename;
       throw error;
     }
-    this[kHandle] = handle;
+    this[kHandle] = {
+      stop: () => binding.stop(handle),
+      ref: () => binding.ref(handle),
+      unref: () => binding.unref(handle),
+    };
   }
 
   #onEvent(status, events, name, filename) {
@@ -63,7 +76,7 @@ class FSWatcher extends EventEmitter {
 
   #stop() {
     if (this[kHandle] === undefined) return false;
-    binding.stop(this[kHandle]);
+    this[kHandle].stop();
     this[kHandle] = undefined;
     return true;
   }
@@ -75,12 +88,12 @@ class FSWatcher extends EventEmitter {
   }
 
   ref() {
-    if (this[kHandle] !== undefined) binding.ref(this[kHandle]);
+    this[kHandle]?.ref();
     return this;
   }
 
   unref() {
-    if (this[kHandle] !== undefined) binding.unref(this[kHandle]);
+    this[kHandle]?.unref();
     return this;
   }
 }
@@ -97,11 +110,9 @@ function watch(filename, options, listener) {
   filename = getValidatedPath(filename);
   const { persistent = true, recursive = false, signal } = options;
   const watcher = new FSWatcher();
-  if (recursive) {
-    validateBoolean(recursive, 'options.recursive');
-    throw notImplemented('fs.watch with options.recursive');
-  }
-  watcher[kStart](filename, persistent, options.encoding);
+  validateBoolean(persistent, 'options.persistent');
+  validateBoolean(recursive, 'options.recursive');
+  watcher[kStart](filename, persistent, recursive, options.encoding);
   if (listener) watcher.addListener('change', listener);
   if (signal) {
     if (signal.aborted) {
@@ -138,7 +149,6 @@ async function* watchAsync(filename, options = {}) {
   if (encoding !== 'buffer') assertEncoding(encoding);
   if (signal?.aborted)
     throw new AbortError(undefined, { cause: signal.reason });
-  if (recursive) throw notImplemented('fs.promises.watch with recursive');
 
   const queue = [];
   let wake;
@@ -167,7 +177,7 @@ async function* watchAsync(filename, options = {}) {
   };
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    watcher[kStart](path, persistent, encoding);
+    watcher[kStart](path, persistent, recursive, encoding);
     for (;;) {
       while (queue.length > 0) yield queue.shift();
       if (failure !== undefined) throw failure;
@@ -201,13 +211,13 @@ class StatWatcher extends EventEmitter {
     const record = this.#bigint ?
       new BigInt64Array(2 * FIELDS) : new Float64Array(2 * FIELDS);
     const handle = binding.poll(
-      filename, persistent, interval, record, (status) => {
+      filename, persistent, interval, record, bindContext((status) => {
         // A file that isn't there is reported once.
         if (this.#oldStatus === -1 && status === -1 &&
             record[2] === record[FIELDS + 2]) return;
         this.#oldStatus = status;
         this.emit('change', makeStats(record), makeStats(record, 1));
-      });
+      }));
     if (handle < 0) {
       const error = uvError(handle, 'watch', filename);
       error.filename = filename;
