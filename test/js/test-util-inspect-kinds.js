@@ -42,7 +42,7 @@ const cases = [
   [(function() { return arguments; })(1), "[Arguments] { '0': 1 }"],
   [{ get a() { return 1; }, set a(v) {}, get b() { return 1; } },
    '{ a: [Getter/Setter], b: [Getter] }'],
-  [{ [Symbol('s')]: 1 }, '{ [Symbol(s)]: 1 }'],
+  [{ [Symbol('s')]: 1 }, '{ Symbol(s): 1 }'],
   ["it's", '"it\'s"'],
   ['a\nb\u001b\ud83d', "'a\\nb\\x1B\\ud83d'"],
   [[-0, 1n, undefined, Symbol.iterator],

@@ -591,8 +591,10 @@ function formatProperty(ctx, value, recurseTimes, key, type, desc,
     return text;
   let name;
   if (typeof key === 'symbol') {
-    name = `[${ctx.stylize(
-      escapeBare(Symbol.prototype.toString.call(key)), 'symbol')}]`;
+    name = ctx.stylize(
+      escapeBare(Symbol.prototype.toString.call(key)), 'symbol');
+    if (desc.enumerable === false)
+      name = `[${name}]`;
   } else if (key === '__proto__') {
     name = "['__proto__']";
   } else if (desc.enumerable === false) {

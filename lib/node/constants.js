@@ -1,0 +1,9 @@
+'use strict';
+
+// node:constants (deprecated in Node): those of os, fs and crypto in one.
+
+const { constants: os } = require('os');
+
+module.exports = Object.freeze(Object.assign(
+  { __proto__: null }, os.dlopen, os.errno, os.priority, os.signals,
+  require('fs').constants, require('crypto').constants));
