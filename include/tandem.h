@@ -20,13 +20,14 @@ extern "C" {
 
 typedef struct tdm_runtime_s tdm_runtime_t;
 
-/* Makes a runtime. `argv` becomes process.argv: [0] is the program, [1] the
- * script, the rest its arguments; it is copied. Returns 0 or a negative
+/* Makes a runtime. `argv` is a command line: the program, options, the script,
+ * its arguments; it is copied and becomes process.argv and execArgv. A bad
+ * option is printed and ends the process with code 9. Returns 0 or a negative
  * UV_E*; `*out` is set only on success. Runs JavaScript of our own. */
 int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv);
 
-/* Runs the program `path` (resolved as Node resolves its main argument) until
- * nothing keeps the loop alive. Returns the exit code of the process. */
+/* Runs the program `path` (resolved as Node resolves its main argument; NULL:
+ * what the command line says) until nothing keeps the loop alive. Returns the exit code of the process. */
 int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path);
 
 /* Makes tdm_runtime_run_main return at the next turn of the loop, whatever is

@@ -55,7 +55,7 @@ requireInternal('internal/globals').install(global, requireInternal, proc);
 return [
   ticks.drain,
   lifecycle.fatal,
-  (path) => requireInternal('internal/cjs').runMain(path),
+  (path) => requireInternal('internal/cjs').start(path),
   lifecycle.beforeExit,
   lifecycle.exit,
   ticks.onRejection,

@@ -14,6 +14,8 @@ const conditions = new Set(['require', 'node']);
 const stats = new Map(); // path -> kind, for the time of one require
 let statsDepth = 0;
 let mainModule;
+let preserveSymlinks = false;
+let preserveSymlinksMain = false;
 let globalPaths;
 
 function stat(path) {
@@ -64,15 +66,19 @@ function realpath(path) {
   return typeof real === 'string' ? real : path;
 }
 
-function tryFile(path, keepLinks) {
-  if (stat(path) !== 0)
-    return false;
-  return keepLinks ? path : realpath(path);
+function tryFile(path, isMain) {
+  return stat(path) === 0 ? fileName(path, isMain) : false;
 }
 
-function tryExtensions(base, extensions) {
+// A file is known by its real path, unless the command line says otherwise.
+function fileName(path, isMain) {
+  return (isMain ? preserveSymlinksMain : preserveSymlinks) ?
+    path : realpath(path);
+}
+
+function tryExtensions(base, extensions, isMain) {
   for (const extension of extensions) {
-    const found = tryFile(base + extension);
+    const found = tryFile(base + extension, isMain);
     if (found)
       return found;
   }
@@ -280,10 +286,10 @@ Module._findPath = function _findPath(request, paths, isMain,
     let found = false;
     if (!folderOnly) {
       if (kind === 0)
-        found = realpath(path);
+        found = fileName(path, isMain);
       if (!found)
-        found = tryExtensions(path, extensions ??= Object.keys(
-          Module._extensions));
+        found = tryExtensions(
+          path, extensions ??= Object.keys(Module._extensions), isMain);
     }
     if (!found && kind === 1) {
       found = tryPackage(path, extensions ??= Object.keys(Module._extensions),
@@ -526,6 +532,20 @@ Module._extensions['.py'] = function(module, filename) {
 
 // ---- entry ------------------------------------------------------------------------
 
+/** What C calls: runs `path`, or what the command line says. */
+function start(path) {
+  const { options } = require('internal/process');
+  if (options !== undefined) {
+    preserveSymlinks = options.preserveSymlinks;
+    preserveSymlinksMain = options.preserveSymlinksMain;
+    for (const name of options.conditions)
+      conditions.add(name);
+    if (require('internal/run').run(options, Module))
+      return;
+  }
+  runMain(path ?? process.argv[1]);
+}
+
 /** Runs the program `path`, as `node path` does. */
 function runMain(path) {
   const full = resolvePath(process.cwd(), path);
@@ -552,4 +572,4 @@ Module.createRequire = function createRequire(filename) {
   return makeRequire(fake);
 };
 
-module.exports = { Module, runMain, builtinIds, builtinId, makeRequire };
+module.exports = { Module, start, runMain, builtinIds, builtinId, makeRequire };

@@ -24,6 +24,7 @@ let emitter = false; // whether `events` is loaded and process is one
 let exiting = false;
 let exitCode;
 let capture = null;
+let given; // internal/options, when the command line has some
 
 function lazy(target, name, load, enumerable = true) {
   Object.defineProperty(target, name, {
@@ -127,6 +128,11 @@ function fatal(error, origin = 'uncaughtException') {
 }
 
 function unhandledRejection(reason, promise) {
+  if (given !== undefined &&
+      given.options.unhandledRejections !== 'throw' &&
+      require('internal/process_more').rejectionByMode(
+        given.options.unhandledRejections, reason, promise))
+    return;
   if (emit('unhandledRejection', reason, promise))
     return;
   let error = reason;
@@ -319,6 +325,11 @@ function setup(self, tickQueue) {
          name[0] !== '_');
   }
 
+  if (self.argv.length > 1 && self.argv[1][0] === '-') {
+    given = require('internal/options');
+    given.parse(self.argv);
+  }
+
   return {
     fatal,
     beforeExit() {
@@ -329,5 +340,7 @@ function setup(self, tickQueue) {
 }
 
 module.exports = {
+  // The options of the command line, or undefined when there are none.
+  get options() { return given?.options; },
   setup, becomeEmitter, unhandledRejection, fatal, emit, NODE_VERSION, context,
 };

@@ -48,6 +48,33 @@ function watchSignals() {
   }
 }
 
+// ---- rejections -------------------------------------------------------------
+
+// --unhandled-rejections other than 'throw'. Returns whether it was dealt with.
+function rejectionByMode(mode, reason, promise) {
+  const { fatal } = require('internal/process');
+  if (mode === 'strict') {
+    fatal(reason, 'unhandledRejection');
+    process.emit('unhandledRejection', reason, promise);
+    return true;
+  }
+  const handled = process.emit('unhandledRejection', reason, promise);
+  if (mode === 'none' || (handled && mode !== 'warn'))
+    return true;
+  const { inspect } = require('util');
+  emitWarning(reason instanceof Error ? reason.stack : inspect(reason),
+              'UnhandledPromiseRejectionWarning');
+  emitWarning('Unhandled promise rejection. This error originated either by ' +
+    'throwing inside of an async function without a catch block, or by ' +
+    'rejecting a promise which was not handled with .catch(). To terminate ' +
+    'the node process on unhandled promise rejection, use the CLI flag ' +
+    '`--unhandled-rejections=strict`',
+              'UnhandledPromiseRejectionWarning');
+  if (mode === 'warn-with-error-codes')
+    process.exitCode = 1;
+  return true;
+}
+
 // ---- warnings ---------------------------------------------------------------
 
 let warningsInstalled = false;
@@ -113,7 +140,8 @@ function emitWarning(warning, type, code, ctor) {
   }
   if (!warningsInstalled) {
     warningsInstalled = true;
-    if (process.env.NODE_NO_WARNINGS !== '1')
+    if (process.env.NODE_NO_WARNINGS !== '1' &&
+        !require('internal/process').options?.noWarnings)
       process.on('warning', printWarning);
   }
   process.nextTick(() => process.emit('warning', warning));
@@ -292,6 +320,7 @@ const more = {
 
 module.exports = {
   watchSignals,
+  rejectionByMode,
   emitWarning,
   cwdError,
   more,

@@ -1,4 +1,5 @@
-/* The command `tandem`: what the arguments ask for. */
+/* The command `tandem`. Options of the program itself are read in
+ * lib/internal/options.js; only those that need no runtime are read here. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,17 +14,22 @@ static const char usage[] =
     "Runs a Node.js program. It may require Python files: "
     "require('./model.py').\n"
     "\n"
-    "  -v, --version   print the version\n"
-    "  -h, --help      print this text\n";
-
-static int fail(const char* what, const char* arg) {
-  fprintf(stderr, "tandem: %s: %s\n\n%s", what, arg, usage);
-  return 9; /* Node's code for an invalid argument */
-}
+    "  -e, --eval CODE         run CODE\n"
+    "  -p, --print CODE        run CODE and print the result\n"
+    "  -c, --check             only check the syntax of the script\n"
+    "  -r, --require MODULE    load MODULE first; may be repeated\n"
+    "  -C, --conditions NAME   a condition for \"exports\" and \"imports\"\n"
+    "  --expose-gc             make gc() a global function\n"
+    "  --no-warnings, --no-deprecation, --trace-warnings,\n"
+    "  --trace-deprecation, --throw-deprecation, --pending-deprecation\n"
+    "  --unhandled-rejections=throw|strict|warn|none|warn-with-error-codes\n"
+    "  --stack-trace-limit=N\n"
+    "  --preserve-symlinks, --preserve-symlinks-main\n"
+    "  -v, --version           print the version\n"
+    "  -h, --help              print this text\n";
 
 int main(int argc, char** argv) {
   tdm_runtime_t* rt;
-  int first = 1;
   int err;
   int code;
 
@@ -32,35 +38,25 @@ int main(int argc, char** argv) {
   signal(SIGXFSZ, SIG_IGN); /* a write fails with EFBIG instead */
   argv = uv_setup_args(argc, argv);
 
-  for (; first < argc && argv[first][0] == '-'; first++) {
-    if (strcmp(argv[first], "-v") == 0 ||
-        strcmp(argv[first], "--version") == 0) {
-      puts("v" TANDEM_VERSION);
-      return 0;
-    }
-    if (strcmp(argv[first], "-h") == 0 || strcmp(argv[first], "--help") == 0) {
-      fputs(usage, stdout);
-      return 0;
-    }
-    if (strcmp(argv[first], "--") == 0) {
-      first++;
-      break;
-    }
-    return fail("bad option", argv[first]);
-  }
-  if (first >= argc) {
+  if (argc < 2) {
     fputs(usage, stderr);
-    return 9;
+    return 9; /* Node's code for an invalid argument */
+  }
+  if (strcmp(argv[1], "-v") == 0 || strcmp(argv[1], "--version") == 0) {
+    puts("v" TANDEM_VERSION);
+    return 0;
+  }
+  if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
+    fputs(usage, stdout);
+    return 0;
   }
 
-  /* The runtime's argv: the program, the script, its arguments. */
-  argv[first - 1] = argv[0];
-  err = tdm_runtime_new(&rt, argc - first + 1, argv + first - 1);
+  err = tdm_runtime_new(&rt, argc, argv);
   if (err) {
     fprintf(stderr, "tandem: cannot start: %s\n", uv_strerror(err));
     return 1;
   }
-  code = tdm_runtime_run_main(rt, argv[first]);
+  code = tdm_runtime_run_main(rt, NULL);
   tdm_runtime_free(rt);
   return code;
 }

@@ -227,7 +227,8 @@ void tdm_runtime_stop(tdm_runtime_t* rt) {
 }
 
 int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path) {
-  JSValueRef arg = tdm_js_cstr(rt->ctx, path);
+  JSValueRef arg =
+      path != NULL ? tdm_js_cstr(rt->ctx, path) : JSValueMakeUndefined(rt->ctx);
   JSValueRef code;
 
   enter(rt, TDM_HOOK_RUN_MAIN, 1, &arg);

@@ -1,0 +1,68 @@
+'use strict';
+
+// What the command line can ask for besides running a file: --eval, --print,
+// --check and --require.
+
+const { compileFunction } = require('internal/compile');
+
+function makeModule(Module, name) {
+  const cwd = process.cwd();
+  const module = new Module(name, undefined);
+  module.filename = `${cwd}/${name}`;
+  module.paths = Module._nodeModulePaths(cwd);
+  return module;
+}
+
+// As a script: its last expression is the result, its `var`s are global.
+function evaluate(text, Module) {
+  const module = makeModule(Module, '[eval]');
+  const { makeRequire } = require('internal/cjs');
+  Object.assign(globalThis, {
+    module,
+    exports: module.exports,
+    require: makeRequire(module),
+    __filename: '[eval]',
+    __dirname: '.',
+  });
+  return internalBinding('loader').evaluate(text, '[eval]');
+}
+
+function check(filename, Module) {
+  const { UVException } = require('internal/errors');
+  const text = internalBinding('loader').readFile(filename);
+  if (typeof text === 'number')
+    throw new UVException({ errno: text, syscall: 'open', path: filename });
+  compileFunction(text, filename, Module);
+}
+
+/** Returns whether there is nothing more to run. */
+function run(options, Module) {
+  if (options.require.length > 0)
+    require('module')._preloadModules(options.require);
+  if (options.check) {
+    check(resolve(Module), Module);
+    return true;
+  }
+  if (options.print !== undefined) {
+    // eslint-disable-next-line no-console
+    console.log(evaluate(options.print, Module));
+    return true;
+  }
+  if (options.eval !== undefined) {
+    evaluate(options.eval, Module);
+    return true;
+  }
+  if (process.argv.length < 2) {
+    internalBinding('stdio').writeSync(2, 'tandem: no script given\n');
+    process.exitCode = 9;
+    return true;
+  }
+  return false;
+}
+
+function resolve(Module) {
+  const path = require('path').resolve(process.argv[1] ?? '');
+  return Module._resolveFilename(path, null, true);
+}
+
+module.exports = { run };

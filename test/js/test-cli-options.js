@@ -1,0 +1,49 @@
+'use strict';
+// The command line: --eval, --print, --check, --require, bad options, and what
+// ends up in argv and execArgv.
+const assert = require('assert');
+const { spawnSync } = require('child_process');
+const tree = require('../fixtures/tree');
+
+const root = tree({
+  'args.js': 'console.log(JSON.stringify([process.argv.slice(2), ' +
+    'process.execArgv]))',
+  'bad.js': 'let a = ;',
+  'early.js': 'globalThis.early = 1;',
+  'late.js': 'console.log(globalThis.early);',
+  'rejects.js': 'process.on("exit", (c) => console.log("exit", c));' +
+    'Promise.reject(new Error("r"));',
+});
+
+function run(...args) {
+  const r = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+  return [r.status, r.stdout, r.stderr];
+}
+
+assert.deepStrictEqual(run('-p', '[1, 2].length + 40'), [0, '42\n', '']);
+assert.deepStrictEqual(run('--eval=console.log(__filename)'),
+                       [0, '[eval]\n', '']);
+assert.deepStrictEqual(
+  run('--no-warnings', 'args.js', '-x', '--no-warnings'),
+  [0, '[["-x","--no-warnings"],["--no-warnings"]]\n', '']);
+assert.deepStrictEqual(run('-r', './early.js', 'late.js'), [0, '1\n', '']);
+assert.strictEqual(run('-c', 'args.js')[0], 0);
+assert.strictEqual(run('-c', 'bad.js')[0], 1);
+
+let [code, , err] = run('--no-such-option', 'args.js');
+assert.strictEqual(code, 9);
+assert.match(err, /bad option: --no-such-option/);
+[code, , err] = run('--unhandled-rejections=maybe', 'args.js');
+assert.strictEqual(code, 9);
+assert.match(err, /must be one of strict/);
+[code] = run();
+assert.strictEqual(code, 9);
+
+const [warned, out, text] = run('--unhandled-rejections=warn', 'rejects.js');
+assert.deepStrictEqual([warned, out], [0, 'exit 0\n']);
+assert.match(text, /UnhandledPromiseRejectionWarning/);
+assert.deepStrictEqual(run('--unhandled-rejections=none', 'rejects.js'),
+                       [0, 'exit 0\n', '']);
+
+assert.match(run('--version')[1], /^v\d+\.\d+\.\d+\n$/);
+assert.strictEqual(run('--help')[0], 0);
