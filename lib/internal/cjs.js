@@ -13,6 +13,7 @@ const resolvePath = require('internal/resolve_path');
 const conditions = new Set(['require', 'node']);
 const stats = new Map(); // path -> kind, for the time of one require
 let statsDepth = 0;
+const resolved = new Map(); // folder\0request -> filename
 let mainModule;
 let preserveSymlinks = false;
 let preserveSymlinksMain = false;
@@ -106,6 +107,10 @@ function tryPackage(folder, extensions, request) {
     err.requestPath = request;
     throw err;
   }
+  process.emitWarning(
+    `Invalid 'main' field in '${pkg.path}' of '${main}'. ` +
+    'Please either fix that or report it to the module author',
+    'DeprecationWarning', 'DEP0128');
   return index;
 }
 
@@ -332,6 +337,10 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain,
       const { codes } = require('internal/errors');
       throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
     }
+    for (const path of options.paths) {
+      if (typeof path !== 'string')
+        require('internal/validators').validateString(path, 'path');
+    }
     if (isRelative(request)) {
       paths = options.paths;
     } else {
@@ -393,6 +402,19 @@ Module._load = function _load(request, parent, isMain) {
     return require(id);
   }
 
+  // What this folder asked for before and is loaded needs no look at the disk.
+  const known = parent === null || parent === undefined ? undefined :
+    `${parent.path}\0${request}`;
+  if (known !== undefined && resolved.has(known)) {
+    const loaded = Module._cache[resolved.get(known)];
+    if (loaded !== undefined) {
+      if (parent.children && !parent.children.includes(loaded))
+        parent.children.push(loaded);
+      return loaded.exports;
+    }
+    resolved.delete(known);
+  }
+
   const filename = Module._resolveFilename(request, parent, isMain);
   const cached = Module._cache[filename];
   if (cached !== undefined) {
@@ -410,6 +432,8 @@ Module._load = function _load(request, parent, isMain) {
     module.id = '.';
   }
   Module._cache[filename] = module;
+  if (known !== undefined)
+    resolved.set(known, filename);
   let ok = false;
   try {
     module.load(filename);
@@ -417,6 +441,7 @@ Module._load = function _load(request, parent, isMain) {
   } finally {
     if (!ok) {
       delete Module._cache[filename];
+      resolved.delete(known);
       const siblings = parent?.children;
       const i = siblings ? siblings.indexOf(module) : -1;
       if (i !== -1)
@@ -543,7 +568,9 @@ function start(path) {
     if (require('internal/run').run(options, Module))
       return;
   }
-  runMain(path ?? process.argv[1]);
+  if (path !== undefined)
+    process.argv[1] = path;
+  Module.runMain();
 }
 
 /** Runs the program `path`, as `node path` does. */

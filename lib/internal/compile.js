@@ -80,7 +80,8 @@ function explain(err, text, prefix, filename) {
 function compileFunction(text, filename, Module) {
   if (text.startsWith('#!'))
     text = `//${text.slice(2)}`;
-  const [prefix, suffix] = Module.wrapper;
+  const prefix = Module.wrapper[0]; // a program may have replaced it
+  const suffix = Module.wrapper[1];
   try {
     return loader.evaluate(prefix + text + suffix, filename);
   } catch (err) {
