@@ -103,7 +103,8 @@ function emitExit() {
 function exit(code) {
   if (code !== undefined)
     process.exitCode = code;
-  process.reallyExit(emitExit());
+  const given = emitExit();
+  process.reallyExit(given);
 }
 
 // The door's hook for an exception that nobody caught.
@@ -206,12 +207,13 @@ function makeEnv() {
     },
     defineProperty(target, key, desc) {
       const { codes } = require('internal/errors');
-      if (!('value' in desc)) {
+      if (!('value' in desc) && ('get' in desc || 'set' in desc)) {
         throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
           "'process.env' does not accept an accessor(getter/setter) " +
           'descriptor');
       }
-      if (!desc.configurable || !desc.writable || !desc.enumerable) {
+      if (!('value' in desc) || !desc.configurable || !desc.writable ||
+          !desc.enumerable) {
         throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
           "'process.env' only accepts a configurable, writable, and " +
           'enumerable data descriptor');
@@ -297,7 +299,10 @@ function setup(self, tickQueue) {
       capture = null;
       return;
     }
-    require('internal/validators').validateFunction(fn, 'fn');
+    if (typeof fn !== 'function') {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+    }
     if (capture !== null) {
       const { codes } = require('internal/errors');
       throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();

@@ -3,9 +3,11 @@
 // The parts of `process` that most programs never touch, and its signals.
 
 const binding = internalBinding('process');
-const { codes, UVException, notImplemented } = require('internal/errors');
 const {
-  validateString, validateUint32, validateObject,
+  codes, ErrnoException, UVException, notImplemented,
+} = require('internal/errors');
+const {
+  validateNumber, validateObject, validateString, validateUint32,
 } = require('internal/validators');
 
 // ---- signals ----------------------------------------------------------------
@@ -179,14 +181,22 @@ function memoryUsage() {
 }
 memoryUsage.rss = () => binding.rss();
 
+function checkTime(value, name) {
+  validateNumber(value, name);
+  if (value < 0 || value > Number.MAX_SAFE_INTEGER)
+    throw new codes.ERR_INVALID_ARG_VALUE.RangeError(name, value);
+}
+
 function idSetter(which, name) {
   return (id) => {
     if (typeof id === 'string')
       throw notImplemented(`process.${name} with a name`);
+    if (typeof id !== 'number')
+      throw new codes.ERR_INVALID_ARG_TYPE('id', ['number', 'string'], id);
     validateUint32(id, 'id');
     const err = binding.setId(which, id);
     if (err < 0)
-      throw new UVException({ errno: err, syscall: name });
+      throw new ErrnoException(err, name);
   };
 }
 
@@ -198,8 +208,11 @@ const more = {
   memoryUsage,
   cpuUsage(previous) {
     const u = rusage();
-    if (previous !== undefined)
+    if (previous !== undefined) {
       validateObject(previous, 'prevValue');
+      checkTime(previous.user, 'prevValue.user');
+      checkTime(previous.system, 'prevValue.system');
+    }
     return {
       user: u[0] - (previous?.user ?? 0),
       system: u[1] - (previous?.system ?? 0),
@@ -251,7 +264,7 @@ const more = {
     }
     const err = binding.kill(pid, number);
     if (err < 0)
-      throw new UVException({ errno: err, syscall: 'kill' });
+      throw new ErrnoException(err, 'kill');
     return true;
   },
   _kill: (pid, signal) => binding.kill(pid, signal),

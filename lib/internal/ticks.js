@@ -26,6 +26,8 @@ function setup(info) {
 function nextTick(callback, ...args) {
   if (typeof callback !== 'function')
     require('internal/validators').validateFunction(callback, 'callback');
+  if (process._exiting) // nothing runs after 'exit'
+    return;
   queue.push({ callback, args, frame: context.frame });
   tickInfo[0] = 1;
 }

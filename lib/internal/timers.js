@@ -70,11 +70,15 @@ function removeList(list) {
 // ---- timers ---------------------------------------------------------------
 
 class Timeout {
-  constructor(callback, after, args, repeat) {
-    after *= 1;
+  constructor(callback, given, args, repeat) {
+    let after = given * 1;
     if (!(after >= 1 && after <= TIMEOUT_MAX)) {
       if (after > TIMEOUT_MAX)
         warnOverflow(after);
+      else if (after < 0)
+        warnOnce('Negative', `${after} is a negative number.`);
+      else if (after !== after && given !== undefined) // NaN
+        warnOnce('NaN', `${after} is not a number.`);
       after = 1;
     }
     this._idleTimeout = after;
@@ -95,13 +99,10 @@ class Timeout {
 
   /** Starts the timer again, counting from now. */
   refresh() {
-    if (this._onTimeout !== null && !(this._destroyed && !this._repeat) ||
-        this._list !== null) {
-      detach(this);
-    }
-    if (this._onTimeout === null)
+    if (this._onTimeout === null) // cleared
       return this;
-    if (this._destroyed) {
+    detach(this);
+    if (this._destroyed) { // it had fired
       this._destroyed = false;
       if (this._refed)
         refTimers(1);
@@ -145,7 +146,7 @@ class Timeout {
     return this._id;
   }
 
-  [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+  [Symbol.dispose]() {
     clearTimeout(this);
   }
 
@@ -164,6 +165,16 @@ function warnOverflow(after) {
   process.emitWarning(`${after} does not fit into a 32-bit signed integer.\n` +
                       'Timeout duration was set to 1.',
                       'TimeoutOverflowWarning');
+}
+
+const warned = new Set();
+
+function warnOnce(kind, text) {
+  if (warned.has(kind))
+    return;
+  warned.add(kind);
+  process.emitWarning(`${text}\nTimeout duration was set to 1.`,
+                      `Timeout${kind}Warning`);
 }
 
 function refTimers(delta) {
@@ -257,9 +268,6 @@ function runTimer() {
 
 function fire(timer) {
   const args = timer._timerArgs;
-  let finished = false;
-  if (timer._repeat === null)
-    destroy(timer);
   try {
     if (timer._frame !== context.frame)
       context.run(timer._frame, timer._onTimeout, timer, args ?? []);
@@ -267,10 +275,16 @@ function fire(timer) {
       timer._onTimeout();
     else
       Reflect.apply(timer._onTimeout, timer, args);
-    finished = true;
   } finally {
-    if (timer._repeat !== null && !timer._destroyed && timer._list === null)
-      insert(timer, binding.now(!finished || true));
+    // The callback may have cleared, refreshed or repeated it.
+    if (timer._list === null && !timer._destroyed) {
+      if (timer._repeat === null) {
+        destroy(timer);
+      } else {
+        timer._idleTimeout = timer._repeat;
+        insert(timer, binding.now(true));
+      }
+    }
   }
 }
 
@@ -347,7 +361,7 @@ class Immediate {
     return this._refed && !this._destroyed;
   }
 
-  [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+  [Symbol.dispose]() {
     clearImmediate(this);
   }
 }

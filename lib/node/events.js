@@ -603,7 +603,7 @@ function addAbortListener(signal, listener) {
   }
   return {
     __proto__: null,
-    [Symbol.dispose ?? Symbol.for('Symbol.dispose')]() {
+    [Symbol.dispose]() {
       remove?.();
     },
   };

@@ -137,12 +137,18 @@ TDM_METHOD(process_ids) {
 }
 
 TDM_METHOD(process_get_groups) {
-  gid_t groups[256];
-  JSValueRef v[256];
+  gid_t groups[257];
+  JSValueRef v[257];
+  gid_t own = getegid();
+  bool seen = false;
   int n = getgroups(256, groups);
 
   if (n < 0)
     return tdm_ret_err(c, uv_translate_sys_error(errno));
+  for (int i = 0; i < n; i++)
+    seen = seen || groups[i] == own;
+  if (!seen)
+    groups[n++] = own;
   for (int i = 0; i < n; i++)
     v[i] = JSValueMakeNumber(c->ctx, groups[i]);
   return JSObjectMakeArray(c->ctx, (size_t) n, v, c->ex);
