@@ -143,6 +143,15 @@ function install(global, load) {
     keepAliveWhilePending(WebAssembly, 'instantiate');
     return WebAssembly;
   });
+  // The engine has no explicit resource management yet; modules and programs
+  // name their methods by these all the same.
+  for (const name of ['dispose', 'asyncDispose']) {
+    if (Symbol[name] === undefined) {
+      Object.defineProperty(Symbol, name, {
+        value: Symbol(`Symbol.${name}`),
+      });
+    }
+  }
   require('internal/stack').install(global);
 }
 
