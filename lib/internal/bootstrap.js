@@ -51,6 +51,11 @@ const ticks = requireInternal('internal/ticks');
 ticks.setup(tickInfo);
 const lifecycle = requireInternal('internal/process').setup(proc, ticks);
 requireInternal('internal/globals').install(global, requireInternal, proc);
+if (lifecycle.channelFd !== undefined) {
+  requireInternal('internal/ipc').setupChild(
+    lifecycle.channelFd, proc.env.NODE_CHANNEL_SERIALIZATION_MODE);
+  delete proc.env.NODE_CHANNEL_SERIALIZATION_MODE;
+}
 
 return [
   ticks.drain,

@@ -4,6 +4,7 @@
 // mean. lib/node/child_process.js builds the public functions on it.
 
 const EventEmitter = require('events');
+const context = require('internal/async_context');
 const binding = internalBinding('process_wrap');
 const {
   ErrnoException,
@@ -322,11 +323,13 @@ class ChildProcess extends EventEmitter {
       validateArray(options.args, 'options.args');
     this.spawnargs = options.args ?? [];
 
+    const { frame } = context;
     const result = binding.spawn(
       options.file, this.spawnargs.length > 0 ? this.spawnargs : [options.file],
       options.envPairs, options.cwd, stdioCodes(slots),
       options.detached ? binding.DETACHED : 0, options.uid, options.gid,
-      (status, signal) => onExit(this, status, signal));
+      (status, signal) =>
+        context.run(frame, onExit, null, [this, status, signal]));
     if (typeof result === 'number')
       throw new ErrnoException(result, 'spawn');
 

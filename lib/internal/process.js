@@ -336,6 +336,7 @@ function setup(self, tickQueue) {
   }
 
   return {
+    channelFd: info.channelFd,
     fatal,
     beforeExit() {
       emit('beforeExit', exitCode ?? 0);

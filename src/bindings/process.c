@@ -75,6 +75,7 @@ TDM_METHOD(process_info) {
   char path[4096];
   size_t len = sizeof(path);
   uv_utsname_t uts;
+  const char* channel;
 
   tdm_js_set(c->ctx, o, "argv", make_argv(c->ctx, c->rt));
   if (uv_exepath(path, &len) == 0)
@@ -82,6 +83,12 @@ TDM_METHOD(process_info) {
   tdm_js_set_num(c->ctx, o, "pid", uv_os_getpid());
   if (uv_os_uname(&uts) == 0)
     tdm_js_set_str(c->ctx, o, "machine", uts.machine);
+  /* Forked by child_process.fork: the number is for this process alone. */
+  channel = getenv("NODE_CHANNEL_FD");
+  if (channel != NULL) {
+    tdm_js_set_num(c->ctx, o, "channelFd", atoi(channel));
+    unsetenv("NODE_CHANNEL_FD");
+  }
   return o;
 }
 
