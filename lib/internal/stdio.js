@@ -42,6 +42,32 @@ function getWritable(fd) {
   return stream;
 }
 
+// A paused stdin does not keep the process alive: what the stream would read
+// ahead waits for resume() (or for a listener that reads by itself).
+function holdWhilePaused(stream, stopReading) {
+  const read = stream._read;
+  let paused = false;
+  let wanted = false;
+  stream._read = function(n) {
+    if (paused && this.listenerCount('readable') === 0)
+      wanted = true;
+    else
+      read.call(this, n);
+  };
+  stream.on('pause', () => {
+    paused = true;
+    if (stopReading(stream))
+      wanted = true;
+  });
+  stream.on('resume', () => {
+    paused = false;
+    if (wanted && !stream.destroyed) {
+      wanted = false;
+      read.call(stream);
+    }
+  });
+}
+
 function getReadable(fd) {
   switch (guess(fd)) {
     case 'tty': {
@@ -59,8 +85,7 @@ function getReadable(fd) {
         fd, readable: true, writable: false, manualStart: true,
       });
       stream._type = 'pipe';
-      // A paused stdin does not keep the process alive.
-      stream.on('pause', () => stopReading(stream));
+      holdWhilePaused(stream, stopReading);
       return stream;
     }
     default: {
