@@ -21,6 +21,7 @@ const {
   validatePort,
   validateString,
 } = require('internal/validators');
+const context = require('internal/async_context');
 const binding = internalBinding('dns');
 const { isIP } = internalBinding('net');
 
@@ -91,6 +92,13 @@ function ordered(addresses, order) {
   return list;
 }
 
+// A callback that runs in the asynchronous context of now.
+function keepContext(fn) {
+  const { frame } = context;
+  return frame === undefined ? fn :
+    (...args) => context.run(frame, fn, undefined, args);
+}
+
 // `done(err, list of {address, family})`; never at once.
 function find(hostname, o, done) {
   if (!hostname) {
@@ -110,7 +118,7 @@ function find(hostname, o, done) {
     process.nextTick(done, null, [{ address: hostname, family }]);
     return;
   }
-  const finish = (status, addresses) => {
+  const finish = keepContext((status, addresses) => {
     if (status !== 0) {
       done(new DNSException(status, 'getaddrinfo', hostname));
       return;
@@ -120,7 +128,7 @@ function find(hostname, o, done) {
       done(new DNSException('ENOTFOUND', 'getaddrinfo', hostname));
     else
       done(null, list);
-  };
+  });
   const status = binding.getaddrinfo(hostname, o.family, o.hints, finish);
   if (status < 0)
     process.nextTick(finish, status);
@@ -153,12 +161,12 @@ function lookup(hostname, options, callback) {
 }
 
 function startService(address, port, done) {
-  const status = binding.getnameinfo(address, port, (...result) => {
-    if (result[0] !== 0)
-      done(new DNSException(result[0], 'getnameinfo', address));
+  const status = binding.getnameinfo(address, port, keepContext((...r) => {
+    if (r[0] !== 0)
+      done(new DNSException(r[0], 'getnameinfo', address));
     else
-      done(null, result[1], result[2]);
-  });
+      done(null, r[1], r[2]);
+  }));
   if (status < 0)
     throw new DNSException(status, 'getnameinfo', address);
 }

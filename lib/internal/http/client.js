@@ -14,6 +14,7 @@ const { OutgoingMessage, drained, isToken, kErrored, kFields, kUnique,
 const { BODY, ResponseParser, SKIP_BODY, UPGRADE } =
   require('internal/http/response_parser');
 const agents = require('internal/http/agent');
+const context = require('internal/async_context');
 const {
   ConnResetException,
   codes: {
@@ -25,6 +26,8 @@ const {
   },
 } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
+
+const kFrame = Symbol('frame');
 
 const BAD_PATH = /[^\u0021-\u00ff]/;
 
@@ -155,6 +158,7 @@ function ClientRequest(input, options, callback) {
       break;
   }
 
+  this[kFrame] = context.frame;
   this._ended = false;
   this.res = null;
   this.aborted = false;
@@ -355,7 +359,19 @@ function onSocketDrain() {
     drained(this._httpMessage);
 }
 
-function onSocketData(bytes) {
+// Wraps a listener of the socket: the socket may be older than the request, in
+// whose asynchronous context everything it causes belongs.
+function inContext(fn) {
+  return function(arg) {
+    const req = this._httpMessage;
+    if (!req || req[kFrame] === context.frame)
+      fn.call(this, arg);
+    else
+      context.run(req[kFrame], fn, this, [arg]);
+  };
+}
+
+const onSocketData = inContext(function(bytes) {
   const req = this._httpMessage;
   const { parser } = req;
   if (parser === null)
@@ -374,7 +390,7 @@ function onSocketData(bytes) {
     stopListening(this);
     releaseParser(req, this);
   }
-}
+});
 
 function upgrade(req, socket, res, head) {
   req.res = res;
@@ -399,7 +415,7 @@ function upgrade(req, socket, res, head) {
   req.emit('close');
 }
 
-function onSocketEnd() {
+const onSocketEnd = inContext(function() {
   const req = this._httpMessage;
   const { parser } = req;
   if (!req.res && !this._hadError) {
@@ -411,9 +427,9 @@ function onSocketEnd() {
     releaseParser(req, this);
   }
   this.end();
-}
+});
 
-function onSocketError(err) {
+const onSocketError = inContext(function(err) {
   const req = this._httpMessage;
   if (req) {
     this._hadError = true;
@@ -424,9 +440,9 @@ function onSocketError(err) {
   this.removeListener('data', onSocketData);
   this.removeListener('end', onSocketEnd);
   this.destroy();
-}
+});
 
-function onSocketClose() {
+const onSocketClose = inContext(function() {
   const req = this._httpMessage;
   // A last chunk may still be in the buffer.
   this.read();
@@ -452,7 +468,7 @@ function onSocketClose() {
     req.parser.finish();
     releaseParser(req, this);
   }
-}
+});
 
 // ---- the response ----------------------------------------------------------
 

@@ -4,6 +4,7 @@
 // up, and trying several addresses in turn (RFC 8305 in its simple form: the
 // next address is tried when one fails or is slow).
 
+const context = require('internal/async_context');
 const binding = internalBinding('net');
 const {
   ErrnoException,
@@ -335,7 +336,7 @@ const attemptEvents = binding.events({
   read() {},
   end() {},
   error() {},
-  connect(status) { this.done(status); },
+  connect(status) { context.run(this.frame, this.done, this, [status]); },
   wrote() {},
   shut() {},
   connection() {},
@@ -349,6 +350,7 @@ class Attempt {
     this.address = address;
     this.family = family;
     this.timer = null;
+    this.frame = context.frame;
   }
 
   done(status) {

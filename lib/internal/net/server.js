@@ -4,6 +4,7 @@
 // gave birth to.
 
 const EventEmitter = require('events');
+const context = require('internal/async_context');
 const binding = internalBinding('net');
 const {
   ErrnoException,
@@ -26,6 +27,7 @@ const { Socket, kIsPipe } = require('internal/net/socket');
 const { normalizeArgs, toNumber } = require('internal/net/connect');
 
 const BACKLOG = 511;
+const kFrame = Symbol('frame');
 
 const events = binding.events({
   read() {},
@@ -35,7 +37,10 @@ const events = binding.events({
   wrote() {},
   shut() {},
   connection(status, handle) {
-    onConnection(this, status, handle);
+    if (this[kFrame] === context.frame)
+      onConnection(this, status, handle);
+    else
+      context.run(this[kFrame], onConnection, null, [this, status, handle]);
   },
   closed() {
     if (this._handle === null)
@@ -193,6 +198,7 @@ function setUp(server, handle, address, port, backlog) {
     return;
   }
   server._handle = handle;
+  server[kFrame] = context.frame;
   binding.adopt(handle, server, events);
   const status = binding.listen(handle, backlog || BACKLOG);
   if (status !== 0) {

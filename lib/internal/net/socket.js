@@ -9,6 +9,7 @@
 
 const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
+const context = require('internal/async_context');
 const binding = internalBinding('net');
 const {
   ErrnoException,
@@ -40,11 +41,13 @@ const kSetKeepAlive = Symbol('setKeepAlive');
 const kKeepAliveDelay = Symbol('keepAliveDelay');
 const kOnRead = Symbol('onread');
 const kIsPipe = Symbol('isPipe');
+const kFrame = Symbol('frame');
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
-// Not in connection order: what the binding reports.
-const events = binding.events({
+// What the binding reports. Each runs in the asynchronous context that the
+// socket was made in.
+const events = binding.events(inFrame({
   read(bytes) {
     refreshTimer(this);
     if (this[kOnRead] !== undefined) {
@@ -95,17 +98,33 @@ const events = binding.events({
   closed() {
     emitClose(this);
   },
-});
+}));
+
+function inFrame(functions) {
+  const out = {};
+  for (const name of Object.keys(functions)) {
+    const fn = functions[name];
+    out[name] = function(arg) {
+      if (this[kFrame] === context.frame)
+        fn.call(this, arg);
+      else
+        context.run(this[kFrame], fn, this, [arg]);
+    };
+  }
+  return out;
+}
 
 function emitClose(socket) {
   socket.emit('close', socket[kHadError]);
 }
 
+/** Returns whether it was reading. */
 function stopReading(socket) {
-  if (socket[kReading] && socket._handle) {
-    socket[kReading] = false;
-    binding.reading(socket._handle, false);
-  }
+  if (!socket[kReading] || !socket._handle)
+    return false;
+  socket[kReading] = false;
+  binding.reading(socket._handle, false);
+  return true;
 }
 
 function startReading(socket) {
@@ -181,6 +200,7 @@ function Socket(options) {
   this._sockname = null;
   this.server = null;
   this._server = null;
+  this[kFrame] = context.frame;
   this[kTimeout] = null;
   this[kWriteCallback] = null;
   this[kShutCallback] = null;
