@@ -62,6 +62,7 @@ typedef struct bridge_s {
   const char* reading;  /* what settle() reads now: `in` or a large reply */
   tdm_shares_t* shares; /* of it */
 
+  bool may_spin;
   unsigned inflight;
   unsigned backoff;
   unsigned skip;
@@ -257,7 +258,7 @@ static tdm_py_reply_t* spin(bridge_t* b) {
 
 static void run_task(tdm_loop_t* loop, tdm_task_t* task) {
   bridge_t* b = TDM_CONTAINER_OF(task, bridge_t, task);
-  bool may_spin = tdm_py_may_spin();
+  bool may_spin = b->may_spin;
   uint64_t until = 0;
   tdm_py_reply_t* next;
   tdm_py_reply_t* r;
@@ -437,10 +438,13 @@ TDM_METHOD(bridge_wait) {
   uint32_t i = tdm_arg_uint32(c, 1);
   tdm_py_reply_t* r;
   uint8_t* flags;
+  bool polling;
   size_t n;
 
   if (!tdm_arg_bytes(c, 0, &flags, &n) || i >= n)
     return tdm_throw_type(c, "flags[%u]", i);
+  /* Called from what a reply started, J was said to be looking: not here. */
+  polling = atomic_exchange(&b->client.polling, false);
   while (flags[i] == 0) {
     uv_mutex_lock(&b->mutex);
     b->waiting = true;
@@ -450,6 +454,7 @@ TDM_METHOD(bridge_wait) {
     uv_mutex_unlock(&b->mutex);
     settle(b, r, true);
   }
+  atomic_store(&b->client.polling, polling);
   return tdm_ret_undefined(c);
 }
 
@@ -556,6 +561,7 @@ JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
   b->rt = rt;
   b->loop = tdm_js_loop(rt);
   b->task.run = run_task;
+  b->may_spin = tdm_py_may_spin();
   b->out_size = SCRATCH;
   b->out = tdm_malloc(SCRATCH);
   b->out_array = tdm_js_take_uint8array(ctx, b->out, SCRATCH);

@@ -5,6 +5,12 @@
  * of plain functions is spared, and the eventfd becomes one of the loop's
  * readers.
  *
+ * Modules are imported outside of the loop, which stops for that, because a
+ * module may run a loop of its own (asyncio.run) while it is imported.
+ *
+ * After a coroutine ended the next one is often on its way: P looks for it for
+ * some microseconds, as the executor does, before it waits for the eventfd.
+ *
  * P is Python's main thread, but Python installs no signal handlers: signals
  * are the JavaScript side's.
  */
@@ -31,16 +37,32 @@ static struct {
   uv_cond_t stopped_cond;
   bool stopped; /* under mutex */
   bool finishing; /* thread P */
+  bool in_loop; /* thread P */
   bool running; /* set once, by the starting thread */
   pid_t pid;
 } life;
 
+/* Thread P's: imports that wait for the loop to stop, newest first; and how
+ * looking for calls went. */
+static tdm_py_call_t* imports;
+static struct {
+  PyObject* callback; /* strong */
+  bool scheduled;
+  unsigned backoff;
+  unsigned skip;
+} look;
+
+#define LOOK_NS 20000
+#define MAX_BACKOFF 64
+
 static PyObject* on_readable(PyObject* self, PyObject* args);
+static PyObject* on_look(PyObject* self, PyObject* args);
 static PyObject* release_ids(PyObject* self, PyObject* ids);
 static PyObject* after_fork(PyObject* self, PyObject* args);
 
 static PyMethodDef on_readable_def = { "on_readable", on_readable,
                                        METH_NOARGS, NULL };
+static PyMethodDef on_look_def = { "on_look", on_look, METH_NOARGS, NULL };
 static PyMethodDef release_ids_def = { "release", release_ids, METH_O, NULL };
 static PyMethodDef after_fork_def = { "after_fork", after_fork, METH_NOARGS,
                                       NULL };
@@ -68,10 +90,8 @@ void tdm__main_push(tdm_py_call_t* first, tdm_py_call_t* last) {
   head = atomic_load_explicit(&tdm__py.main_inbox, memory_order_relaxed);
   do {
     last->next = head;
-  } while (!atomic_compare_exchange_weak_explicit(
-      &tdm__py.main_inbox, &head, first, memory_order_release,
-      memory_order_relaxed));
-  if (head == NULL)
+  } while (!atomic_compare_exchange_weak(&tdm__py.main_inbox, &head, first));
+  if (head == NULL && !atomic_load(&tdm__py.looking))
     tdm__main_wake();
 }
 
@@ -85,6 +105,25 @@ static void call_forget(PyObject* capsule) {
     Py_CLEAR(call->task);
 }
 
+/* Has on_look called in the next turn of the loop. */
+static void schedule_look(void) {
+  PyObject* handle;
+
+  if (!tdm__py.spin || look.scheduled)
+    return;
+  if (look.callback == NULL)
+    look.callback = PyCFunction_New(&on_look_def, NULL);
+  handle = look.callback == NULL
+               ? NULL
+               : PyObject_CallMethod(tdm__py.loop, "call_soon", "O",
+                                     look.callback);
+  if (handle == NULL)
+    PyErr_Clear(); /* the loop is closing */
+  else
+    look.scheduled = true;
+  Py_XDECREF(handle);
+}
+
 static PyObject* on_done(PyObject* capsule, PyObject* task) {
   tdm_py_call_t* call = PyCapsule_GetPointer(capsule, NULL);
   PyObject* result = PyObject_CallMethod(task, "result", NULL); /* strong */
@@ -93,6 +132,7 @@ static PyObject* on_done(PyObject* capsule, PyObject* task) {
   Py_CLEAR(call->task);
   tdm__call_done(call, result);
   Py_XDECREF(result);
+  schedule_look();
   Py_RETURN_NONE;
 }
 
@@ -156,6 +196,13 @@ void tdm__main_await(tdm_py_call_t* call, PyObject* awaitable) {
   tdm__main_push(call, call);
 }
 
+static bool is_import(const tdm_py_call_t* c) {
+  double id;
+
+  memcpy(&id, c->batch->data + c->offset + 8, sizeof(id));
+  return id == TDM_PY_FN_LOAD || id == TDM_PY_FN_IMPORT;
+}
+
 static void drain(void) {
   tdm_py_call_t* list = NULL;
   tdm_py_call_t* next;
@@ -176,9 +223,29 @@ static void drain(void) {
       awaitable = c->task;
       c->task = NULL;
       begin(c, awaitable);
+    } else if (life.in_loop && is_import(c)) {
+      c->next = imports;
+      imports = c;
     } else {
       tdm__call_run(c);
     }
+  }
+  if (imports != NULL && life.in_loop)
+    Py_XDECREF(PyObject_CallMethod(tdm__py.loop, "stop", NULL));
+}
+
+static void run_imports(void) {
+  tdm_py_call_t* list = NULL;
+  tdm_py_call_t* c;
+
+  while ((c = imports) != NULL) { /* oldest first again */
+    imports = c->next;
+    c->next = list;
+    list = c;
+  }
+  while ((c = list) != NULL) {
+    list = c->next;
+    tdm__call_run(c);
   }
 }
 
@@ -196,6 +263,34 @@ static PyObject* on_readable(PyObject* self, PyObject* args) {
   drain();
   if (atomic_load(&tdm__py.stopping))
     return PyObject_CallMethod(tdm__py.loop, "stop", NULL);
+  Py_RETURN_NONE;
+}
+
+static PyObject* on_look(PyObject* self, PyObject* args) {
+  bool found = false;
+  uint64_t until;
+  int i;
+
+  look.scheduled = false;
+  if (look.skip > 0) {
+    look.skip--;
+    Py_RETURN_NONE;
+  }
+  Py_BEGIN_ALLOW_THREADS
+  atomic_store(&tdm__py.looking, true);
+  until = uv_hrtime() + LOOK_NS;
+  do {
+    for (i = 0; i < 32 && !found; i++) {
+      found = atomic_load_explicit(&tdm__py.main_inbox,
+                                   memory_order_relaxed) != NULL;
+      __builtin_ia32_pause();
+    }
+  } while (!found && uv_hrtime() < until);
+  atomic_store(&tdm__py.looking, false);
+  Py_END_ALLOW_THREADS
+  look.backoff = found ? 0 : TDM_MIN(look.backoff * 2 + 1, MAX_BACKOFF);
+  look.skip = look.backoff;
+  drain(); /* also what came, unannounced, since the last look */
   Py_RETURN_NONE;
 }
 
@@ -322,11 +417,15 @@ out:
  * leave a task and the loop with it, after the task got them as its result:
  * the loop goes on. */
 static void run_loop(void) {
-  PyObject* none = PyObject_CallMethod(tdm__py.loop, "run_forever", NULL);
+  PyObject* none;
 
+  life.in_loop = true;
+  none = PyObject_CallMethod(tdm__py.loop, "run_forever", NULL);
+  life.in_loop = false;
   if (none == NULL)
     PyErr_Clear();
   Py_XDECREF(none);
+  run_imports();
 }
 
 static void finish(void) {

@@ -18,6 +18,7 @@ typedef struct tdm__py_s {
 
   /* Lock-free, any thread. */
   _Atomic(tdm_py_call_t*) main_inbox;
+  atomic_bool looking; /* P looks at main_inbox: don't wake it */
   _Atomic(struct tdm__py_owner_s*) releases;
   atomic_bool stopping;
 
