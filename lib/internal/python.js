@@ -30,7 +30,6 @@ let started = false;
 // By slot: who waits for the reply.
 const resolves = [];
 const rejects = [];
-const held = []; // Python objects that the call names must live as long
 const free = [];
 
 // What was written and not sent.
@@ -103,7 +102,7 @@ function valueError(message) {
 }
 
 function freeSlot(slot) {
-  resolves[slot] = rejects[slot] = held[slot] = undefined;
+  resolves[slot] = rejects[slot] = undefined;
   free.push(slot);
 }
 
@@ -143,19 +142,17 @@ function record(slot, id, thread, args, kwargs) {
   throw valueError(problem);
 }
 
-function send(fn, id, thread, args, kwargs, resolve, reject) {
+function send(id, thread, args, kwargs, resolve, reject) {
   if (writing) {
     // A getter of a value that is being written calls Python itself.
-    resolved.then(() => send(fn, id, thread, args, kwargs, resolve, reject))
-      .then(undefined, reject);
-    return;
+    resolved.then(() => send(id, thread, args, kwargs, resolve, reject));
+    return -1;
   }
   if (!started)
     start();
   const slot = free.length > 0 ? free.pop() : resolves.length;
   resolves[slot] = resolve;
   rejects[slot] = reject;
-  held[slot] = fn === undefined ? args : { fn, args };
   try {
     record(slot, id, thread, args, kwargs);
   } catch (err) {
@@ -168,20 +165,20 @@ function send(fn, id, thread, args, kwargs, resolve, reject) {
     flushQueued = true;
     resolved.then(flush);
   }
+  return slot;
 }
 
 /**
- * Calls the Python object `id`, which `fn` stands for.
- * @param {Function|undefined} fn
+ * Calls the Python object `id`.
  * @param {number} id
  * @param {number} thread
  * @param {any[]} args
  * @param {object} [kwargs]
  * @returns {Promise<any>}
  */
-function call(fn, id, thread, args, kwargs) {
+function call(id, thread, args, kwargs) {
   return new Promise((resolve, reject) => {
-    send(fn, id, thread, args, kwargs, resolve, reject);
+    send(id, thread, args, kwargs, resolve, reject);
   });
 }
 
@@ -199,13 +196,10 @@ function settleOne(slot, failed, value) {
 
 // Waits for the reply, which only loading does.
 function callSync(id, thread, args) {
-  if (writing)
-    throw new Error('A Python module can\'t be loaded by a getter of a value ' +
-      'that is on its way to Python');
   const flag = new Uint8Array(1);
   let result;
   let error;
-  send(undefined, id, thread, args, undefined, (value) => {
+  send(id, thread, args, undefined, (value) => {
     flag[0] = 1;
     result = value;
   }, (err) => {
@@ -247,7 +241,7 @@ function makeHandle(id, flags, name) {
   let handle;
   if ((flags & T.CALLABLE) !== 0) {
     const thread = (flags & T.ASYNC) !== 0 ? MAIN : EXECUTOR;
-    handle = (...args) => call(handle, id, thread, args);
+    handle = (...args) => call(id, thread, args);
     Object.defineProperty(handle, 'name', { value: name, configurable: true });
   } else {
     handle = new PythonObject(name);
@@ -267,7 +261,7 @@ function release(id) {
 function releaseAll() {
   const list = released;
   released = [];
-  send(undefined, RELEASE, EXECUTOR, list, undefined, ignore, ignore);
+  send(RELEASE, EXECUTOR, list, undefined, ignore, ignore);
 }
 
 function ignore() {}
@@ -304,7 +298,7 @@ function load(filename) {
  */
 function importModule(name) {
   require('internal/validators').validateString(name, 'name');
-  return call(undefined, IMPORT, MAIN, [name]);
+  return call(IMPORT, MAIN, [name]);
 }
 
 /**
@@ -314,7 +308,7 @@ function importModule(name) {
  */
 function evaluate(text) {
   require('internal/validators').validateString(text, 'text');
-  return call(undefined, EVAL, EXECUTOR, [text]);
+  return call(EVAL, EXECUTOR, [text]);
 }
 
 /**
@@ -334,7 +328,7 @@ function callWith(fn, args = [], { kwargs } = {}) {
     const { codes } = require('internal/errors');
     throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
   }
-  return call(fn, id, EXECUTOR, args, kwargs);
+  return call(id, EXECUTOR, args, kwargs);
 }
 
 module.exports = {

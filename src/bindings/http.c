@@ -11,6 +11,7 @@
  */
 #include "bindings/http_block.h"
 #include "bindings/net.h"
+#include "http/chars.h"
 #include "http/server.h"
 
 enum {
@@ -31,7 +32,8 @@ enum {
   FN_BODY_END, /* (id, trailers) */
   FN_DRAIN,    /* (id) */
   FN_ABORT,    /* (id) */
-  FN_ERROR,    /* (id, code, reason, status) -> taken care of? */
+  FN_ERROR,    /* (id, code, reason, status, input, bytes parsed of it)
+                  -> taken care of? */
   FN_OPEN,     /* (id): only while config.openEvents is on */
   FN_CLOSE,    /* (id): only when watched */
   FN_EMPTY,    /* (): no connection is left */
@@ -270,7 +272,7 @@ static bool on_error(tdm_http_conn_t* c, int error) {
   JSContextRef ctx = tdm_js_context(s->rt);
   const char* code;
   const char* reason;
-  JSValueRef v[4], done;
+  JSValueRef v[6], done;
   int status = 400;
 
   if (tdm_js_is_closing(s->rt))
@@ -292,7 +294,12 @@ static bool on_error(tdm_http_conn_t* c, int error) {
   v[1] = tdm_js_cstr(ctx, code);
   v[2] = tdm_js_cstr(ctx, reason);
   v[3] = JSValueMakeNumber(ctx, status);
-  done = call(s, FN_ERROR, 4, v);
+  v[4] = v[5] = JSValueMakeUndefined(ctx);
+  if (c->raw != NULL) {
+    v[4] = copy_bytes(ctx, c->raw, c->end - c->raw);
+    v[5] = JSValueMakeNumber(ctx, c->cur - c->raw);
+  }
+  done = call(s, FN_ERROR, 6, v);
   return done != NULL && JSValueToBoolean(ctx, done);
 }
 
@@ -482,6 +489,20 @@ TDM_METHOD(http_ids) {
 
 /* ---- responses --------------------------------------------------------- */
 
+/* Whether UTF-8 that the engine made stands for `len` UTF-16 units: it stops
+ * at a lone surrogate without saying so. */
+static bool is_whole(const char* p, size_t n, size_t len) {
+  size_t i, units = 0;
+
+  if (n == len && !tdm__has_high_bit(p, n))
+    return true;
+  for (i = 0; i < n; i++)
+    units += ((uint8_t) p[i] & 0xc0) != 0x80;
+  for (i = 0; i < n; i++)
+    units += (uint8_t) p[i] >= 0xf0; /* a pair */
+  return units == len;
+}
+
 /* The UTF-8 of a string into h->tmp. Returns its size, or -1 when it threw. */
 static ssize_t text_to_tmp(tdm_call_t* c, http_t* h, JSValueRef v) {
   JSStringRef s = JSValueToStringCopy(c->ctx, v, c->ex);
@@ -493,8 +514,8 @@ static ssize_t text_to_tmp(tdm_call_t* c, http_t* h, JSValueRef v) {
   max = JSStringGetMaximumUTF8CStringSize(s);
   tdm_buf_reset(&h->tmp);
   n = JSStringGetUTF8CString(s, tdm_buf_reserve(&h->tmp, max), max);
-  if (TDM_UNLIKELY(n == 0)) {
-    /* The engine refuses lone surrogates. */
+  if (TDM_UNLIKELY(n == 0 ||
+                   !is_whole(h->tmp.data, n - 1, JSStringGetLength(s)))) {
     JSStringRelease(s);
     if (!tdm_js_text(c->ctx, v, &t, c->ex))
       return -1;
@@ -536,8 +557,8 @@ static bool put_lines(tdm_call_t* c, tdm_http_conn_t* conn, JSValueRef v) {
 /* The bits that JavaScript passes: status, TDM_HTTP_R_* from bit 10 on, and
  * one of ours. */
 #define BITS_STATUS(bits) ((int) ((bits) & 1023))
-#define BITS_FLAGS(bits) ((bits) >> 10 & 511)
-#define BITS_OWN_LINE (1u << 19) /* `head` begins with the status line */
+#define BITS_FLAGS(bits) ((bits) >> 10 & 1023)
+#define BITS_OWN_LINE (1u << 20) /* `head` begins with the status line */
 
 static bool put_head(tdm_call_t* c,
                      tdm_http_conn_t* conn,
@@ -931,7 +952,9 @@ static const tdm_const_t http_consts[] = {
   { "R_NO_BODY", TDM_HTTP_R_NO_BODY << 10 },
   { "R_LAST", TDM_HTTP_R_LAST << 10 },
   { "R_INFORMATIONAL", TDM_HTTP_R_INFORMATIONAL << 10 },
+  { "R_NO_HINT", TDM_HTTP_R_NO_HINT << 10 },
   { "R_OWN_LINE", BITS_OWN_LINE },
+  { "REQ_HOST", TDM_HTTP_F_HOST << REQ_FLAGS_SHIFT },
   { "CONFIG_SIZE", sizeof(js_config_t) / sizeof(double) },
   { "HEADERS_TIMEOUT", CONFIG_INDEX(core.headers_timeout) },
   { "REQUEST_TIMEOUT", CONFIG_INDEX(core.request_timeout) },

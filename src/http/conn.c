@@ -113,24 +113,23 @@ void tdm_http_conn_refuse(tdm_http_conn_t* c, int status) {
 }
 
 void tdm__http_conn_fail(tdm_http_conn_t* c, int error) {
-  int status;
+  bool handled;
 
-  abort_exchange(c);
   if (c->flags & TDM_HTTP_C_DEAD)
     return;
   c->flags |= TDM_HTTP_C_BROKEN;
+  handled = c->server->ops->on_error != NULL &&
+            c->server->ops->on_error(c, error);
   c->cur = c->end;
-  if (c->server->ops->on_error != NULL && c->server->ops->on_error(c, error))
+  if (handled)
     return;
   if (error == TDM_HTTP_E_TIMEOUT)
-    status = 408;
+    tdm_http_conn_refuse(c, 408);
   else if (error > 0)
-    status = tdm_http_error_status(error);
-  else {
+    tdm_http_conn_refuse(c, tdm_http_error_status(error));
+  else
     tdm_http_conn_close(c);
-    return;
-  }
-  tdm_http_conn_refuse(c, status);
+  abort_exchange(c);
 }
 
 /* ---- exchanges --------------------------------------------------------- */
@@ -139,8 +138,9 @@ static void begin_exchange(tdm_http_conn_t* c) {
   tdm_http_config_t* config = c->server->config;
   tdm_http_parser_t* p = &c->parser;
 
+  /* An upgrade's head is the other protocol's business. */
   if (config->require_host != 0 && p->minor > 0 &&
-      !(p->flags & TDM_HTTP_F_HOST)) {
+      !(p->flags & (TDM_HTTP_F_HOST | TDM_HTTP_F_UPGRADE))) {
     tdm_http_conn_refuse(c, 400);
     return;
   }
@@ -233,6 +233,10 @@ static bool run_body(tdm_http_conn_t* c) {
   const tdm_http_server_ops_t* ops = c->server->ops;
   bool wanted = (c->flags & TDM_HTTP_C_READING) != 0;
 
+  if (c->parser.error) { /* A pull met it, and could not report it. */
+    tdm__http_conn_fail(c, c->parser.error);
+    return false;
+  }
   if (!wanted && (!(c->flags & TDM_HTTP_C_RES_DONE) ||
                   (c->flags & TDM_HTTP_C_HELD)))
     return false;
@@ -317,6 +321,7 @@ void tdm__http_conn_run(tdm_http_conn_t* c) {
 
   c->flags &= ~TDM_HTTP_C_RUNNING;
   keep_input(c);
+  c->raw = NULL;
   if (c->flags & TDM_HTTP_C_DEAD)
     return;
   if ((c->flags & TDM_HTTP_C_EOF) &&
@@ -338,13 +343,13 @@ static void on_read(tdm_stream_t* stream, const char* data, size_t n) {
   if (c->flags & (TDM_HTTP_C_ENDING | TDM_HTTP_C_BROKEN))
     return;
   if (c->cur == c->end) {
-    c->cur = data;
+    c->raw = c->cur = data;
     c->end = data + n;
   } else {
     /* Behind what waits already, which is in `in`. */
     size_t off = c->cur - c->in.data;
     tdm_buf_put(&c->in, data, n);
-    c->cur = c->in.data + off;
+    c->raw = c->cur = c->in.data + off;
     c->end = c->in.data + c->in.len;
   }
   tdm__http_conn_run(c);

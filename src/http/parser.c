@@ -296,6 +296,7 @@ static tdm_http_error_t parse_field(tdm_http_parser_t* p,
                                     const char* end) {
   const char* colon = s;
   const char* value;
+  const char* stop;
   tdm_http_field_t* f;
 
   if (*s == ' ' || *s == '\t')
@@ -312,8 +313,10 @@ static tdm_http_error_t parse_field(tdm_http_parser_t* p,
     end--;
   /* The end of the line was found as CRLF: what else stops the scan is a
    * control character. */
-  if (tdm__scan_value(value, end) != end)
-    return TDM_HTTP_E_INVALID_FIELD_VALUE;
+  stop = tdm__scan_value(value, end);
+  if (stop != end)
+    return *stop == '\r' ? TDM_HTTP_E_LF_EXPECTED
+                         : TDM_HTTP_E_INVALID_FIELD_VALUE;
 
   f = next_field(p);
   if (f != NULL) {

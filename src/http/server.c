@@ -185,7 +185,7 @@ static tdm_http_conn_t* conn_new(tdm_http_server_t* s) {
   c->user = 0;
   tdm_list_init(&c->node);
   tdm_list_init(&c->resume_node);
-  c->cur = c->end = NULL;
+  c->raw = c->cur = c->end = NULL;
   tdm_buf_init(&c->in);
   c->requests = 0;
   c->flags = 0;

@@ -48,9 +48,11 @@ typedef struct tdm_http_server_ops_s {
   /* The connection is lost while an exchange was under way; res functions do
    * nothing from now on. */
   void (*on_abort)(tdm_http_conn_t* c);
-  /* A tdm_http_error_t, TDM_HTTP_E_TIMEOUT, or a negative UV_E*, when no
-   * exchange is under way or after its on_abort. True: taken care of (by
-   * tdm_http_conn_* calls); false: answer with the proper status and close. */
+  /* A tdm_http_error_t, TDM_HTTP_E_TIMEOUT, or a negative UV_E*. The input
+   * that was being handled is from c->raw to c->end, c->cur is how far it got.
+   * True: taken care of (by tdm_http_conn_* calls); false: answer with the
+   * proper status and close. on_abort follows when an exchange is under way
+   * and nobody ended it. */
   bool (*on_error)(tdm_http_conn_t* c, int error);
   /* The descriptor is closed; `c` is freed after this. */
   void (*on_close)(tdm_http_conn_t* c);
@@ -118,6 +120,7 @@ struct tdm_http_conn_s {
   tdm_list_t resume_node;
   uint64_t since;             /* uv_now of getting idle, or of the first byte
                                  of the message */
+  const char* raw;            /* where the input began, while it is handled */
   const char* cur;            /* unparsed input: within the bytes just read, */
   const char* end;            /* or within `in` */
   tdm_buf_t in;
@@ -182,7 +185,8 @@ enum {
   TDM_HTTP_R_CHUNKED = 1 << 5,      /* frame content in chunks */
   TDM_HTTP_R_NO_BODY = 1 << 6,      /* HEAD, 204, 304 */
   TDM_HTTP_R_LAST = 1 << 7,         /* close after this response */
-  TDM_HTTP_R_INFORMATIONAL = 1 << 8 /* a 1xx; the final head is to come */
+  TDM_HTTP_R_INFORMATIONAL = 1 << 8,/* a 1xx; the final head is to come */
+  TDM_HTTP_R_NO_HINT = 1 << 9       /* no Keep-Alive beside Connection */
 };
 
 /* The status line; `reason` NULL is the standard one. The header lines follow

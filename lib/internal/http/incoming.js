@@ -19,6 +19,7 @@ const {
 const kSocket = Symbol('socket');
 const kBlock = Symbol('head'); // 'url\nname\nvalue...' of a server's request
 const kBits = Symbol('bits');
+const kGone = Symbol('connectionGone');
 
 const kHeaders = Symbol('headers');
 const kHeadersDistinct = Symbol('headersDistinct');
@@ -59,7 +60,7 @@ function joined(raw, join) {
 }
 
 function distinct(raw) {
-  const out = { __proto__: null };
+  const out = {};
   for (let i = 0; i < raw.length; i += 2)
     (out[raw[i].toLowerCase()] ??= []).push(raw[i + 1]);
   return out;
@@ -264,7 +265,7 @@ proto._destroy = function(err, callback) {
     this.emit('aborted');
   }
   if (this[kConn] !== undefined) {
-    if (this.aborted && !this.socket.destroyed)
+    if (this.aborted && !this[kGone] && !this.socket.destroyed)
       this.socket.destroy(err);
     process.nextTick(settle, this, err, callback);
     return;
@@ -312,4 +313,5 @@ module.exports = {
   endBody,
   initServerRequest,
   kBits,
+  kGone,
 };

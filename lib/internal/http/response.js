@@ -12,7 +12,7 @@
 const binding = internalBinding('http');
 const {
   R_DATE, R_KEEP_ALIVE, R_CLOSE, R_LENGTH, R_CODING, R_CHUNKED, R_NO_BODY,
-  R_LAST, R_INFORMATIONAL, R_OWN_LINE, REQ_KEEP_ALIVE, REQ_LAST, SLOT_MASK,
+  R_LAST, R_INFORMATIONAL, R_NO_HINT, R_OWN_LINE, REQ_KEEP_ALIVE, REQ_LAST, SLOT_MASK,
 } = binding;
 const { Buffer } = require('buffer');
 const {
@@ -28,6 +28,7 @@ const {
   exchanges,
   kConn,
   socketOf,
+  sockets,
 } = require('internal/http/common');
 const { kBits } = require('internal/http/incoming');
 const {
@@ -54,6 +55,7 @@ const kWaiting = Symbol('waitingCallbacks');
 const kNeedDrain = Symbol('needDrain');
 const kQuiet = Symbol('endedQuietly');
 const kSocket = Symbol('socket');
+const kCorked = Symbol('corked');
 
 const HIGH_WATER_MARK = 64 * 1024;
 
@@ -84,7 +86,7 @@ function init(res, req) {
 }
 
 /** The response of a request that came on connection `id`. */
-function ConnectionResponse(req, id) {
+function ConnectionResponse(req, id, rejectBody) {
   this.req = req;
   this.statusCode = 200;
   this._header = null;
@@ -95,6 +97,8 @@ function ConnectionResponse(req, id) {
   this[kConn] = id;
   this[kFields] = null;
   this[kSeen] = 0;
+  if (rejectBody)
+    this[kRejectBody] = true;
   attachBits(this, req);
 }
 ConnectionResponse.prototype = proto;
@@ -120,6 +124,7 @@ Object.assign(proto, {
   _trailer: '',
   _closed: false,
   _keepAliveTimeout: 0,
+  [kCorked]: 0,
   [kErrored]: null,
   [kSentBytes]: 0,
   [kWaiting]: null,
@@ -180,6 +185,7 @@ function getter(name, ours) {
 getter('writableFinished', (res) => res.finished && res[kWaiting] === null);
 getter('writableLength', (res) => (res.finished || res.destroyed ? 0 :
   binding.counts(res[kConn])?.[2] ?? 0));
+getter('writableCorked', (res) => res[kCorked]);
 getter('writableHighWaterMark', () => HIGH_WATER_MARK);
 getter('writableNeedDrain', (res) =>
   !res.destroyed && !res.finished && res[kNeedDrain]);
@@ -294,6 +300,11 @@ function finalBits(res, sized) {
   let bits = res.statusCode | R_OWN_LINE;
   let framed = true; // the end of the connection does not end the body
 
+  if (res.chunkedEncoding &&
+      (res.statusCode === 204 || res.statusCode === 304)) {
+    res.chunkedEncoding = false;
+    res.shouldKeepAlive = false;
+  }
   if (res.sendDate && (seen & S_DATE) === 0)
     bits |= R_DATE;
   if (!res._hasBody) {
@@ -302,10 +313,12 @@ function finalBits(res, sized) {
     if (res.chunkedEncoding)
       bits |= R_CHUNKED;
   } else if ((seen & S_LENGTH) === 0) {
-    if (sized && (seen & S_TRAILER) === 0 && res._trailer === '' &&
-        !res._removedContLen) {
+    if (!res.useChunkedEncodingByDefault) {
+      framed = false; // an HTTP/1.0 client
+    } else if (sized && (seen & S_TRAILER) === 0 && res._trailer === '' &&
+               !res._removedContLen) {
       bits |= R_LENGTH;
-    } else if (res.useChunkedEncodingByDefault && !res._removedTE) {
+    } else if (!res._removedTE) {
       bits |= R_CODING | R_CHUNKED;
       res.chunkedEncoding = true;
     } else {
@@ -321,6 +334,8 @@ function finalBits(res, sized) {
   } else if ((seen & S_CONNECTION) === 0) {
     if (res.shouldKeepAlive && framed && !res.maxRequestsOnConnectionReached) {
       bits |= R_KEEP_ALIVE;
+      if (!res._defaultKeepAlive)
+        bits |= R_NO_HINT;
     } else {
       bits |= R_CLOSE;
       res._last = true;
@@ -343,6 +358,29 @@ proto.flushHeaders = function() {
     this._send('');
   else if (!this._headerSent && !this.destroyed)
     sendHead(this);
+};
+
+// Past the framing: some programs know these of Node's.
+proto._send = function(data, encoding, callback) {
+  if (!isDirect(this))
+    return base._send.call(this, data, encoding, callback);
+  if (!this._headerSent && !this.destroyed)
+    sendHead(this);
+  return this._writeRaw(data, encoding, callback);
+};
+
+proto._writeRaw = function(data, encoding, callback) {
+  if (!isDirect(this))
+    return base._writeRaw.call(this, data, encoding, callback);
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = undefined;
+  }
+  const queued = data.length === 0 ? 0 :
+    binding.raw(this[kConn], content(data, encoding));
+  if (typeof callback === 'function')
+    process.nextTick(callback);
+  return queued < HIGH_WATER_MARK;
 };
 
 function inform(res, line, lines, callback) {
@@ -514,6 +552,7 @@ proto.end = function end(chunk, encoding, callback) {
 
   const id = this[kConn];
   this.finished = true;
+  this[kCorked] = 0;
   if (this._headerSent) {
     binding.end(id, this._hasBody ? chunk : undefined,
                 this._trailer === '' ? undefined : this._trailer);
@@ -559,12 +598,14 @@ function tellFinished(res) {
   const { req } = res;
   if (!res.destroyed) {
     flushWaiting(res);
+    if (res._last)
+      sockets[res[kConn] & SLOT_MASK]?.object.endedByResponse(res[kConn]);
     res.emit('prefinish');
     res.emit('finish');
   }
   if (!req._consumed && req._eventsCount > 0)
     req._dump();
-  tellClosed(res);
+  process.nextTick(tellClosed, res);
 }
 
 function tellClosed(res) {
@@ -626,7 +667,7 @@ proto.destroy = function(err) {
   if (this.destroyed)
     return this;
   this.destroyed = true;
-  this[kErrored] = err ?? null;
+  this[kErrored] = err;
   this.socket?.destroy(err);
   return this;
 };
@@ -640,14 +681,19 @@ proto.setTimeout = function(msecs, callback) {
   return this;
 };
 
+// What is written in one turn leaves together anyway.
 proto.cork = function() {
-  if (!isDirect(this))
+  if (isDirect(this))
+    this[kCorked]++;
+  else
     base.cork.call(this);
 };
 
 proto.uncork = function() {
   if (!isDirect(this))
     base.uncork.call(this);
+  else if (this[kCorked] > 0)
+    this[kCorked]--;
 };
 
 // ---- on a socket of the program's own --------------------------------------
@@ -676,10 +722,6 @@ function onSocketClose() {
     res.emit('close');
   }
 }
-
-proto._finish = function() {
-  base._finish.call(this);
-};
 
 module.exports = {
   ConnectionResponse,

@@ -7,14 +7,17 @@
 const net = require('net');
 const binding = internalBinding('http');
 const {
-  REQ_EXPECT_CONTINUE, REQ_EXPECT_OTHER, REQ_UPGRADE, SLOT_MASK, methods,
+  REQ_EXPECT_CONTINUE, REQ_EXPECT_OTHER, REQ_HOST, REQ_UPGRADE, SLOT_MASK,
+  methods,
 } = binding;
-const { exchanges, socketOf, sockets } = require('internal/http/common');
+const { STATUS_CODES, exchanges, socketOf, sockets } =
+  require('internal/http/common');
 const {
   IncomingMessage,
   ServerRequest,
   endBody,
   initServerRequest,
+  kGone,
 } = require('internal/http/incoming');
 const {
   ConnectionResponse,
@@ -35,6 +38,7 @@ const {
 } = require('internal/errors');
 const {
   validateBoolean,
+  validateFunction,
   validateInteger,
   validateObject,
 } = require('internal/validators');
@@ -152,6 +156,11 @@ function storeOptions(server, options) {
                     'options.rejectNonStandardBodyWrites');
   }
   server.rejectNonStandardBodyWrites = rejectNonStandardBodyWrites ?? false;
+  const { shouldUpgradeCallback } = options;
+  if (shouldUpgradeCallback !== undefined) {
+    validateFunction(shouldUpgradeCallback, 'options.shouldUpgradeCallback');
+    server.shouldUpgradeCallback = shouldUpgradeCallback;
+  }
   if (options.uniqueHeaders !== undefined) {
     server._uniqueHeaders = require('internal/http/outgoing')
       .parseUniqueHeaders(options.uniqueHeaders);
@@ -188,6 +197,28 @@ Object.defineProperty(proto, '_connections', {
   get() { return this[kConfig][binding.CONNECTIONS]; },
   set() {}, // C counts
 });
+
+// Without a listener an upgrade is a request like any other.
+proto.shouldUpgradeCallback = function() {
+  return this.listenerCount('upgrade') > 0;
+};
+
+// With captureRejections, what an async listener of 'request' rejects with.
+proto[Symbol.for('nodejs.rejection')] = function(err, event, ...args) {
+  if (event !== 'request') {
+    this.emit('error', err);
+    return;
+  }
+  const res = args[1];
+  if (res.headersSent || res.writableEnded) {
+    res.destroy();
+    return;
+  }
+  for (const name of res.getHeaderNames())
+    res.removeHeader(name);
+  res.statusCode = 500;
+  res.end(STATUS_CODES[500]);
+};
 
 proto.setTimeout = function(msecs, callback) {
   this.timeout = msecs;
@@ -270,7 +301,7 @@ const events = {
     if (this.joinDuplicateHeaders)
       req.joinDuplicateHeaders = true;
     if (this[kResponseClass] === null) {
-      res = new ConnectionResponse(req, id);
+      res = new ConnectionResponse(req, id, this.rejectNonStandardBodyWrites);
     } else {
       res = new this[kResponseClass](req, {
         rejectNonStandardBodyWrites: this.rejectNonStandardBodyWrites,
@@ -312,8 +343,8 @@ const events = {
       abortExchange(res);
   },
 
-  onError(id, code, reason, status) {
-    return clientError(this, id, code, reason, status);
+  onError(id, code, reason, status, input, parsed) {
+    return clientError(this, id, code, reason, status, input, parsed);
   },
 
   onOpen(id) {
@@ -363,8 +394,12 @@ function handleSpecial(server, req, res, id, bits) {
     armSocket(server, id);
   const isConnect = (bits & 0xff) === CONNECT;
   if (isConnect || ((bits & REQ_UPGRADE) !== 0 &&
-                    server.listenerCount('upgrade') > 0)) {
+                    server.shouldUpgradeCallback(req))) {
     handOver(server, req, id, isConnect ? 'connect' : 'upgrade');
+  } else if ((bits & REQ_HOST) === 0 && req.httpVersionMinor === 1 &&
+             server[kConfig][binding.REQUIRE_HOST] !== 0) {
+    res.writeHead(400, { Connection: 'close' });
+    res.end();
   } else if ((bits & REQ_EXPECT_CONTINUE) !== 0) {
     if (server.listenerCount('checkContinue') > 0) {
       server.emit('checkContinue', req, res);
@@ -411,6 +446,7 @@ function handOver(server, req, id, event) {
 /** The peer, or somebody here, ended the connection within an exchange. */
 function abortExchange(res) {
   const { req } = res;
+  req[kGone] = true;
   if (!req.complete || !res.finished) {
     // A request nobody touched as a stream has nobody to tell.
     if (req._consumed || req._eventsCount > 0) {
@@ -423,7 +459,7 @@ function abortExchange(res) {
   aborted(res);
 }
 
-function clientError(server, id, code, reason, status) {
+function clientError(server, id, code, reason, status, input, parsed) {
   if (server.listenerCount('clientError') === 0)
     return false;
   let err;
@@ -435,6 +471,8 @@ function clientError(server, id, code, reason, status) {
     err = new Error(`Parse Error: ${reason}`);
     err.code = code;
     err.reason = reason;
+    err.bytesParsed = parsed;
+    err.rawPacket = input && Buffer.from(input);
   }
   return server.emit('clientError', err, openSocket(server, id));
 }

@@ -13,7 +13,7 @@ const binding = internalBinding('http');
 const { exchanges, sockets } = require('internal/http/common');
 const { SLOT_MASK } = binding;
 const {
-  codes: { ERR_STREAM_DESTROYED },
+  codes: { ERR_HTTP_SOCKET_ENCODING, ERR_STREAM_DESTROYED },
 } = require('internal/errors');
 
 const kId = Symbol('id');
@@ -31,6 +31,7 @@ function ConnectionSocket(id) {
   this[kTimer] = null;
   this.server = this._server = null;
   this._httpMessage = null;
+  this.parser = null;
   this.timeout = 0;
   const local = binding.address(id, false);
   this[kDestroyed] = binding.counts(id) === undefined;
@@ -39,9 +40,16 @@ function ConnectionSocket(id) {
   const remote = binding.address(id, true);
   this[kRemote] = typeof remote === 'number' ? undefined : remote;
   binding.watch(id);
+  this.on('error', onError);
 }
 Object.setPrototypeOf(ConnectionSocket.prototype, Socket.prototype);
 const proto = ConnectionSocket.prototype;
+
+function onError(err) {
+  const { server } = this;
+  if (!server || !server.emit('clientError', err, this))
+    this.destroy();
+}
 
 function define(name, get, set) {
   Object.defineProperty(proto, name, {
@@ -132,6 +140,16 @@ proto.resume = function() {
 
 proto.isPaused = function() {
   return Boolean(this[kPaused]);
+};
+
+proto.setEncoding = function() {
+  throw new ERR_HTTP_SOCKET_ENCODING();
+};
+
+/** The last response of connection `id` is on its way. */
+proto.endedByResponse = function(id) {
+  if (this[kId] === id)
+    this[kEnded] = true;
 };
 
 proto.cork = function() {};
@@ -292,13 +310,12 @@ function release(socket) {
                      kActivity, kPaused])
     delete socket[key];
   delete socket.timeout;
+  socket.removeListener('error', onError);
   Object.setPrototypeOf(socket, Socket.prototype);
   Socket.call(socket, {
     handle: parts[0],
     allowHalfOpen: true,
-    pauseOnCreate: true,
   });
-  socket._readableState.flowing = null;
   socket.server = socket._server = server;
   if (timeout)
     socket.setTimeout(timeout);

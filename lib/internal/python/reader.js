@@ -52,18 +52,11 @@ function readAll(bytes, buffer, each) {
   for (let at = 0; at < bytes;) {
     const length = view.getUint32(at, true);
     const slot = view.getUint32(at + 4, true);
-    let failed = view.getUint32(at + 8, true) !== 0;
+    const failed = view.getUint32(at + 8, true) !== 0;
     shares = view.getUint32(at + 12, true);
     origin = pos = at + 16;
     at += length;
-    let value;
-    try {
-      value = read();
-    } catch (err) { // too large for the engine: a BigInt, a string
-      failed = true;
-      value = err;
-    }
-    each(slot, failed, value);
+    each(slot, failed, read());
   }
   if (buffer !== undefined)
     use(input);
