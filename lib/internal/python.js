@@ -30,6 +30,7 @@ let started = false;
 // By slot: who waits for the reply.
 const resolves = [];
 const rejects = [];
+const held = []; // Python objects that the call names must live as long
 const free = [];
 
 // What was written and not sent.
@@ -102,7 +103,7 @@ function valueError(message) {
 }
 
 function freeSlot(slot) {
-  resolves[slot] = rejects[slot] = undefined;
+  resolves[slot] = rejects[slot] = held[slot] = undefined;
   free.push(slot);
 }
 
@@ -142,17 +143,19 @@ function record(slot, id, thread, args, kwargs) {
   throw valueError(problem);
 }
 
-function send(id, thread, args, kwargs, resolve, reject) {
+function send(fn, id, thread, args, kwargs, resolve, reject) {
   if (writing) {
     // A getter of a value that is being written calls Python itself.
-    resolved.then(() => send(id, thread, args, kwargs, resolve, reject));
-    return -1;
+    resolved.then(() => send(fn, id, thread, args, kwargs, resolve, reject))
+      .then(undefined, reject);
+    return;
   }
   if (!started)
     start();
   const slot = free.length > 0 ? free.pop() : resolves.length;
   resolves[slot] = resolve;
   rejects[slot] = reject;
+  held[slot] = fn === undefined ? args : { fn, args };
   try {
     record(slot, id, thread, args, kwargs);
   } catch (err) {
@@ -165,20 +168,20 @@ function send(id, thread, args, kwargs, resolve, reject) {
     flushQueued = true;
     resolved.then(flush);
   }
-  return slot;
 }
 
 /**
- * Calls the Python object `id`.
+ * Calls the Python object `id`, which `fn` stands for.
+ * @param {Function|undefined} fn
  * @param {number} id
  * @param {number} thread
  * @param {any[]} args
  * @param {object} [kwargs]
  * @returns {Promise<any>}
  */
-function call(id, thread, args, kwargs) {
+function call(fn, id, thread, args, kwargs) {
   return new Promise((resolve, reject) => {
-    send(id, thread, args, kwargs, resolve, reject);
+    send(fn, id, thread, args, kwargs, resolve, reject);
   });
 }
 
@@ -196,10 +199,13 @@ function settleOne(slot, failed, value) {
 
 // Waits for the reply, which only loading does.
 function callSync(id, thread, args) {
+  if (writing)
+    throw new Error('A Python module can\'t be loaded by a getter of a value ' +
+      'that is on its way to Python');
   const flag = new Uint8Array(1);
   let result;
   let error;
-  send(id, thread, args, undefined, (value) => {
+  send(undefined, id, thread, args, undefined, (value) => {
     flag[0] = 1;
     result = value;
   }, (err) => {
@@ -241,7 +247,7 @@ function makeHandle(id, flags, name) {
   let handle;
   if ((flags & T.CALLABLE) !== 0) {
     const thread = (flags & T.ASYNC) !== 0 ? MAIN : EXECUTOR;
-    handle = (...args) => call(id, thread, args);
+    handle = (...args) => call(handle, id, thread, args);
     Object.defineProperty(handle, 'name', { value: name, configurable: true });
   } else {
     handle = new PythonObject(name);
@@ -261,7 +267,7 @@ function release(id) {
 function releaseAll() {
   const list = released;
   released = [];
-  send(RELEASE, EXECUTOR, list, undefined, ignore, ignore);
+  send(undefined, RELEASE, EXECUTOR, list, undefined, ignore, ignore);
 }
 
 function ignore() {}
@@ -298,7 +304,7 @@ function load(filename) {
  */
 function importModule(name) {
   require('internal/validators').validateString(name, 'name');
-  return call(IMPORT, MAIN, [name]);
+  return call(undefined, IMPORT, MAIN, [name]);
 }
 
 /**
@@ -308,7 +314,7 @@ function importModule(name) {
  */
 function evaluate(text) {
   require('internal/validators').validateString(text, 'text');
-  return call(EVAL, EXECUTOR, [text]);
+  return call(undefined, EVAL, EXECUTOR, [text]);
 }
 
 /**
@@ -328,7 +334,7 @@ function callWith(fn, args = [], { kwargs } = {}) {
     const { codes } = require('internal/errors');
     throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
   }
-  return call(id, EXECUTOR, args, kwargs);
+  return call(fn, id, EXECUTOR, args, kwargs);
 }
 
 module.exports = {

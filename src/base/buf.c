@@ -24,18 +24,20 @@ char* tdm_buf_reserve(tdm_buf_t* b, size_t extra) {
 }
 
 void tdm_buf_printf(tdm_buf_t* b, const char* fmt, ...) {
+  size_t room = 128;
   va_list ap;
   int n;
 
-  va_start(ap, fmt);
-  n = vsnprintf(NULL, 0, fmt, ap);
-  va_end(ap);
-  TDM_CHECK(n >= 0);
-
-  tdm_buf_reserve(b, (size_t) n + 1);
-  va_start(ap, fmt);
-  vsnprintf(b->data + b->len, (size_t) n + 1, fmt, ap);
-  va_end(ap);
+  for (;;) { /* a second time when the first guess was too small */
+    tdm_buf_reserve(b, room);
+    va_start(ap, fmt);
+    n = vsnprintf(b->data + b->len, room, fmt, ap);
+    va_end(ap);
+    TDM_CHECK(n >= 0);
+    if ((size_t) n < room)
+      break;
+    room = (size_t) n + 1;
+  }
   b->len += (size_t) n;
 }
 

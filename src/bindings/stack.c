@@ -21,7 +21,8 @@
  * nothing was changed.
  *
  * The patch belongs to the process and stays; what it calls belongs to the
- * thread, because an engine's context lives on one thread.
+ * thread's runtime and goes with it. A second runtime on the same thread keeps
+ * the engine's stacks.
  */
 #include <dlfcn.h>
 #include <sys/mman.h>
@@ -50,9 +51,10 @@ enum { kMaxTable = 32 };
 /* The original; written once, before the patch becomes visible. */
 static slot_fn original;
 
-/* Of the context that lives on this thread. */
+/* Of the runtime that lives on this thread. */
 static _Thread_local struct {
-  JSObjectRef convert;
+  tdm_js_open_t open; /* teardown forgets the rest */
+  JSObjectRef convert; /* pinned */
   void* name;       /* how this context's engine calls "stack" */
   JSObjectRef busy; /* the error being converted: its reads go straight on */
   bool learning;
@@ -80,6 +82,12 @@ static bool stack_slot(void* object, void* global, void* name, void* slot) {
   }
   here.busy = outer;
   return original(object, global, name, slot);
+}
+
+static void stack_close(tdm_runtime_t* rt, tdm_js_open_t* open) {
+  tdm_js_unpin(rt, here.convert);
+  here.convert = NULL;
+  here.name = NULL;
 }
 
 static int stack_patch(void) {
@@ -116,7 +124,7 @@ static int stack_patch(void) {
 
 TDM_METHOD(stack_install) {
   JSObjectRef convert = tdm_arg_function(c, 0);
-  if (convert == NULL)
+  if (convert == NULL || here.convert != NULL)
     return tdm_ret_err(c, UV_EINVAL);
   int err = stack_patch();
   if (err)
@@ -133,6 +141,7 @@ TDM_METHOD(stack_install) {
     return tdm_ret_err(c, UV_ENOSYS);
   tdm_js_pin(c->rt, convert);
   here.convert = convert;
+  tdm_js_opened(c->rt, &here.open, stack_close);
   return tdm_ret_num(c, 0);
 }
 

@@ -42,6 +42,8 @@ async function main() {
   await assert.rejects(echo(wide), /more than 256 MiB/);
   wide = null;
   await assert.rejects(make('"x" * (300 << 20)'), /more than 256 MiB/);
+  // What Python can hold and JavaScript can't.
+  await assert.rejects(make('1 << 3000000'), { name: 'RangeError' });
 
   assert.strictEqual(await echo('fine'), 'fine');
 }

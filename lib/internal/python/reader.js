@@ -52,11 +52,18 @@ function readAll(bytes, buffer, each) {
   for (let at = 0; at < bytes;) {
     const length = view.getUint32(at, true);
     const slot = view.getUint32(at + 4, true);
-    const failed = view.getUint32(at + 8, true) !== 0;
+    let failed = view.getUint32(at + 8, true) !== 0;
     shares = view.getUint32(at + 12, true);
     origin = pos = at + 16;
     at += length;
-    each(slot, failed, read());
+    let value;
+    try {
+      value = read();
+    } catch (err) { // too large for the engine: a BigInt, a string
+      failed = true;
+      value = err;
+    }
+    each(slot, failed, value);
   }
   if (buffer !== undefined)
     use(input);
