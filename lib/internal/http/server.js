@@ -44,6 +44,7 @@ const {
 } = require('internal/validators');
 
 const kConfig = Symbol('config');
+const kClosing = Symbol('closing');
 const kCore = Symbol('core');
 const kHandle = Symbol('handle');
 const kRequestClass = Symbol('IncomingMessage');
@@ -73,6 +74,7 @@ function Server(options, requestListener) {
 
   this[kConfig] = new Float64Array(binding.CONFIG_SIZE);
   this[kCore] = null;
+  this[kClosing] = false;
   binding.defaults(this[kConfig]);
   net.Server.call(this, {
     allowHalfOpen: true,
@@ -244,6 +246,7 @@ Object.defineProperty(proto, '_handle', {
 });
 
 proto.close = function(callback) {
+  this[kClosing] = true;
   if (this[kCore] !== null)
     binding.closing(this[kCore]);
   net.Server.prototype.close.call(this, callback);
@@ -258,8 +261,10 @@ proto[Symbol.asyncDispose] = async function() {
 };
 
 proto._emitCloseIfDrained = function() {
-  if (this._handle || this._connections > 0)
+  // The handle's end and the last connection's both come here.
+  if (this._handle || this._connections > 0 || !this[kClosing])
     return;
+  this[kClosing] = false;
   if (this[kCore] !== null) {
     const core = this[kCore];
     this[kCore] = null;
@@ -363,9 +368,9 @@ const events = {
   },
 
   onEmpty() {
-    // C counts the one that is closing until this returns.
+    // C counts the one that is closing until this and all ticks are done.
     if (!this._handle)
-      process.nextTick(emitCloseIfDrained, this);
+      setImmediate(emitCloseIfDrained, this);
   },
 
   onAcceptError(status) {
