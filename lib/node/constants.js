@@ -5,5 +5,5 @@
 const { constants: os } = require('os');
 
 module.exports = Object.freeze(Object.assign(
-  { __proto__: null }, os.dlopen, os.errno, os.priority, os.signals,
+  {}, os.dlopen, os.errno, os.priority, os.signals,
   require('fs').constants, require('crypto').constants));
