@@ -3,6 +3,8 @@
 /* node:worker_threads. This is the main thread and the only one: workers are
  * missing. */
 
+const { isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable } =
+  require('internal/clone_marks');
 const { addMissing } = require('internal/missing');
 
 const environmentData = new Map();
@@ -11,6 +13,9 @@ module.exports = addMissing({
   SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
   isInternalThread: false,
   isMainThread: true,
+  isMarkedAsUntransferable,
+  markAsUncloneable,
+  markAsUntransferable,
   parentPort: null,
   resourceLimits: {},
   threadId: 0,
@@ -28,8 +33,7 @@ module.exports = addMissing({
     else environmentData.set(key, value);
   },
 }, 'worker_threads', [
-  'BroadcastChannel', 'Worker', 'isMarkedAsUntransferable', 'locks',
-  'markAsUncloneable', 'markAsUntransferable', 'moveMessagePortToContext',
+  'BroadcastChannel', 'Worker', 'locks', 'moveMessagePortToContext',
   'postMessageToThread', 'receiveMessageOnPort',
 ]);
 

@@ -4,6 +4,8 @@
 // that copies as it goes, with a memory of what was copied for cycles and
 // shared parts. Transferred ArrayBuffers are moved, MessagePorts handed over.
 
+const marks = require('internal/clone_marks');
+
 const { getPrototypeOf, keys } = Object;
 const tagOf = Object.prototype.toString;
 const typedArrayTag = Object.getOwnPropertyDescriptor(
@@ -233,7 +235,11 @@ function clone(value, memory) {
       return value;
   }
   const seen = memory.get(value);
-  return seen !== undefined ? seen : cloneObject(value, memory);
+  if (seen !== undefined)
+    return seen;
+  if (marks.uncloneable !== undefined && marks.uncloneable.has(value))
+    throw cannotClone(value);
+  return cloneObject(value, memory);
 }
 
 // ---- transfer ------------------------------------------------------------------
@@ -250,6 +256,8 @@ function prepareTransfer(transfer, memory) {
     throw transferError('ArrayBuffer occurs in the transfer list more than ' +
                         'once');
   for (const item of list) {
+    if (marks.isMarkedAsUntransferable(item))
+      throw transferError('Value not transferable');
     if (has(bufferLength, item)) {
       if (item.detached === true)
         throw detached();
