@@ -61,8 +61,6 @@ for (const name of ['CompressionStream', 'DecompressionStream']) {
     __proto__: null,
     configurable: true,
     enumerable: true,
-    get() {
-      throw require('internal/errors').notImplemented(name);
-    },
+    get: () => require('web/compression')[name],
   });
 }
