@@ -258,9 +258,7 @@ function codecOf(name) {
   const codec = byName.get(name);
   if (codec !== undefined)
     return codec;
-  if (typeof name !== 'string')
-    return undefined;
-  return byName.get(name.toLowerCase());
+  return byName.get(`${name}`.toLowerCase());
 }
 
 module.exports = {

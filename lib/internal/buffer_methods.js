@@ -257,6 +257,11 @@ function searchStart(length, offset, n, forward) {
 }
 
 function search(buf, value, byteOffset, encoding, forward) {
+  if (!ArrayBuffer.isView(buf)) {
+    const { ERR_INVALID_ARG_TYPE } = codes();
+    throw new ERR_INVALID_ARG_TYPE(
+      'buffer', ['Buffer', 'TypedArray', 'DataView'], buf);
+  }
   if (typeof byteOffset === 'string') {
     encoding = byteOffset;
     byteOffset = undefined;

@@ -24,11 +24,27 @@ function validators() {
   return require('internal/validators');
 }
 
+const { get: lengthOf } =
+  Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength');
 // Absent where the engine was started without it.
-const SharedBuffer = globalThis.SharedArrayBuffer ?? ArrayBuffer;
+const SharedBuffer = globalThis.SharedArrayBuffer;
+const { get: sharedLengthOf } = SharedBuffer === undefined ? {} :
+  Object.getOwnPropertyDescriptor(SharedBuffer.prototype, 'byteLength');
 
 function isAnyArrayBuffer(value) {
-  return value instanceof ArrayBuffer || value instanceof SharedBuffer;
+  try {
+    if (value instanceof ArrayBuffer) {
+      lengthOf.call(value);
+      return true;
+    }
+    if (SharedBuffer !== undefined && value instanceof SharedBuffer) {
+      sharedLengthOf.call(value);
+      return true;
+    }
+  } catch {
+    // An object that only inherits from one.
+  }
+  return false;
 }
 
 // ---- the pool ---------------------------------------------------------------
@@ -39,6 +55,8 @@ let poolOffset = 0;
 function newPool() {
   pool = new Uint8Array(Buffer.poolSize);
   poolOffset = 0;
+  // Others use the same memory: it can't be transferred.
+  pool.buffer[Symbol.for('tandem.untransferable')] = true;
 }
 
 function fromPool(size) {
@@ -76,10 +94,12 @@ let warned = false;
 function warnDeprecated() {
   if (warned || process.noDeprecation === true)
     return;
-  // As Node: a package's use of it is not the user's fault.
-  if (String(new Error().stack).includes('/node_modules/'))
-    return;
   warned = true;
+  // As Node: a package's use of it is not the user's fault.
+  if (String(new Error().stack).includes('/node_modules/')) {
+    warned = false;
+    return;
+  }
   process.emitWarning(
     'Buffer() is deprecated due to security and usability issues. Please ' +
     'use the Buffer.alloc(), Buffer.allocUnsafe(), or Buffer.from() methods ' +
@@ -350,6 +370,10 @@ function checkUint8Array(value, name) {
   }
 }
 
+// The real length: an own property could lie, and show what was in memory.
+const { get: realLength } = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype), 'length');
+
 /** One Buffer of several; `length`, if given, cuts or pads with zeros. */
 Buffer.concat = function concat(list, length) {
   if (!Array.isArray(list))
@@ -360,8 +384,8 @@ Buffer.concat = function concat(list, length) {
   if (length === undefined) {
     length = 0;
     for (let i = 0; i < list.length; i++) {
-      if (list[i].length)
-        length += list[i].length;
+      if (list[i] instanceof Uint8Array)
+        length += realLength.call(list[i]);
     }
   } else {
     validators().validateInteger(length, 'length', 0, kMaxLength);
@@ -372,11 +396,14 @@ Buffer.concat = function concat(list, length) {
   for (let i = 0; i < list.length; i++) {
     let part = list[i];
     checkUint8Array(part, `list[${i}]`);
-    if (part.length > length - pos)
-      part = new Uint8Array(part.buffer, part.byteOffset, length - pos);
-    if (part.length > 0)
+    let n = realLength.call(part);
+    if (n > length - pos) {
+      n = length - pos;
+      part = new Uint8Array(part.buffer, part.byteOffset, n);
+    }
+    if (n > 0)
       buf.set(part, pos);
-    pos += part.length;
+    pos += n;
   }
   if (pos < length)
     buf.fill(0, pos, length);

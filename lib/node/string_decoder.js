@@ -46,13 +46,12 @@ function utf8Tail(b, start, end) {
   return 0;
 }
 
-// Two bytes a unit, and a high surrogate waits for the low one.
+// Two bytes a unit, and a high surrogate waits for the low one; but not when a
+// byte of what follows it is there (Node lets it go then).
 function utf16Tail(b, start, end) {
-  const odd = (end - start) & 1;
-  end -= odd;
-  if (end - start >= 2 && (b[end - 1] & 0xfc) === 0xd8)
-    return odd + 2;
-  return odd;
+  if ((end - start) & 1)
+    return 1;
+  return end - start >= 2 && (b[end - 1] & 0xfc) === 0xd8 ? 2 : 0;
 }
 
 function base64Tail(b, start, end) {

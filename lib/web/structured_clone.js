@@ -261,6 +261,8 @@ function prepareTransfer(transfer, memory) {
     if (has(bufferLength, item)) {
       if (item.detached === true)
         throw detached();
+      if (item[Symbol.for('tandem.untransferable')] === true)
+        throw transferError('Cannot transfer object of unsupported type.');
       continue;
     }
     const { MessagePort } = require('web/message_channel');

@@ -593,5 +593,5 @@ static const tdm_const_t crypto_consts[] = {
 };
 
 const tdm_binding_t tdm__binding_crypto = {
-  "crypto", crypto_methods, crypto_consts, NULL
+  "crypto", crypto_methods, crypto_consts, tdm__crypto_init
 };

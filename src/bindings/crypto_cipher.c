@@ -280,5 +280,5 @@ static const tdm_method_t cipher_methods[] = {
 };
 
 const tdm_binding_t tdm__binding_crypto_cipher = {
-  "crypto_cipher", cipher_methods, NULL, NULL
+  "crypto_cipher", cipher_methods, NULL, tdm__crypto_init
 };

@@ -2,6 +2,7 @@
 #include "bindings/crypto_util.h"
 
 #include <ctype.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -58,6 +59,10 @@ JSValueRef tdm__crypto_bytes(tdm_call_t* c,
   if (text != small)
     tdm_free(text);
   return v;
+}
+
+void tdm__crypto_init(JSContextRef ctx, JSObjectRef binding) {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
 }
 
 void tdm__crypto_clear_errors(void) {

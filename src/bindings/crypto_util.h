@@ -7,6 +7,11 @@
 
 #include "js/js.h"
 
+/* The init of every binding that uses OpenSSL: keeps it from freeing its state
+ * in exit(), where the threads of libuv's pool may still be at work with it.
+ * Has to come before anything else of OpenSSL. */
+void tdm__crypto_init(JSContextRef ctx, JSObjectRef binding);
+
 /* A string argument as UTF-8, or the bytes of a buffer argument. */
 typedef struct tdm__crypto_data_s {
   const char* p;

@@ -16,6 +16,7 @@ const kPending = Symbol('kPending');
 const kDone = Symbol('kDone');
 const kLength = Symbol('kLength');
 const kKey = Symbol('kKey');
+const kResult = Symbol('kResult'); // what a stream gave at its end
 
 function validators() {
   return require('internal/validators');
@@ -37,6 +38,7 @@ class Fields {
   [kDone] = false;
   [kLength] = -1;
   [kKey] = undefined;
+  [kResult] = undefined;
 }
 
 /** Made by crypto.createHash(). */
@@ -68,8 +70,6 @@ function initHash(hash, algorithm, options) {
 
   if (source !== undefined) {
     hash[kDigest] = source[kDigest];
-    if (length < 0)
-      length = source[kLength];
     hash[kNative] = binding.hashCopy(native(source));
   } else {
     const md = digestOf(algorithm);
@@ -77,7 +77,7 @@ function initHash(hash, algorithm, options) {
       throw unsupported();
     hash[kDigest] = md;
   }
-  hash[kLength] = checkLength(hash[kDigest], length);
+  hash[kLength] = checkLength(hash[kDigest], length, notXof);
 }
 
 function unsupported() {
@@ -85,20 +85,24 @@ function unsupported() {
 }
 
 // -1: the digest's own size.
-function checkLength(md, length) {
+function checkLength(md, length, fail) {
   if (length < 0)
     return -1;
   const size = binding.digestSize(md);
   if (length === size)
     return -1;
-  if (size > 0 && length !== 0) {
-    const err = new Error('Unsupported state or unable to set output length');
-    err.code = 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH';
-    err.message = 'error:030000B2:digital envelope routines::' +
-                  'not XOF or invalid length';
-    throw err;
-  }
+  if (size > 0 && length !== 0)
+    throw fail();
   return length;
+}
+
+function notXof() {
+  const err = new Error('error:030000B2:digital envelope routines::' +
+                        'not XOF or invalid length');
+  err.code = 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH';
+  err.library = 'digital envelope routines';
+  err.reason = 'not XOF or invalid length';
+  return err;
 }
 
 function native(hash) {
@@ -136,6 +140,10 @@ Hash.prototype.digest = function digest(encoding) {
   if (this[kDone])
     throw new codes.ERR_CRYPTO_HASH_FINALIZED();
   encoding = normalize(encoding);
+  if (this[kResult] !== undefined) {
+    this[kDone] = true;
+    return inEncoding(this[kResult].slice(), encoding);
+  }
   const how = wanted(encoding);
   const result = this[kNative] === undefined ?
     binding.hashOnce(this[kDigest], this[kPending] ?? '', this[kLength],
@@ -167,8 +175,9 @@ Hash.prototype._transform = function _transform(chunk, encoding, callback) {
 };
 
 Hash.prototype._flush = function _flush(callback) {
-  this[kDone] = true;
-  this.push(toBuffer(binding.hashDigest(native(this), this[kLength], 0)));
+  // digest() may still be called, once.
+  this[kResult] = binding.hashDigest(native(this), this[kLength], 0);
+  this.push(toBuffer(this[kResult].slice()));
   callback();
 };
 
@@ -289,7 +298,12 @@ function hash(algorithm, input, options) {
   if (md === undefined)
     throw unsupported();
   return inEncoding(
-    binding.hashOnce(md, input, checkLength(md, length ?? -1),
+    binding.hashOnce(md, input, checkLength(md, length ?? -1, () => {
+      const err = new Error(`Output length ${length} is invalid for ` +
+        `${algorithm}, which does not support XOF`);
+      err.code = 'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH';
+      return err;
+    }),
                      wanted(encoding)),
     encoding);
 }

@@ -66,8 +66,7 @@ function pbkdf2Sync(password, salt, iterations, keylen, digest) {
 function either(options, short, long, fallback) {
   if (options[short] !== undefined) {
     if (options[long] !== undefined) {
-      throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR(`options.${short}`,
-                                                   `options.${long}`);
+      throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR(short, long);
     }
     return [options[short], short];
   }
