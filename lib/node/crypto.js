@@ -4,13 +4,15 @@
 // digests, random bytes, key derivation, ciphers, web crypto. Asymmetric
 // cryptography is missing: its functions throw an error that names them.
 
-function lazy(id, name, as = name) {
+function lazy(id, name, as = name, enumerable = true, convert) {
   Object.defineProperty(module.exports, as, {
     __proto__: null,
     configurable: true,
-    enumerable: true,
+    enumerable,
     get() {
-      const value = require(id)[name];
+      let value = require(id)[name];
+      if (convert !== undefined)
+        value = convert(value);
       set(value);
       return value;
     },
@@ -20,7 +22,7 @@ function lazy(id, name, as = name) {
     Object.defineProperty(module.exports, as, {
       __proto__: null,
       configurable: true,
-      enumerable: true,
+      enumerable,
       writable: true,
       value,
     });
@@ -88,17 +90,17 @@ module.exports = {
   timingSafeEqual,
 };
 
-for (const name of ['Hash', 'Hmac', 'hash'])
-  lazy('internal/crypto/hash', name);
+lazy('internal/crypto/hash', 'hash');
+for (const [name, code] of [['Hash', 'DEP0179'], ['Hmac', 'DEP0181']]) {
+  lazy('internal/crypto/hash', name, name, true,
+       (C) => require('util').deprecate(
+         C, `crypto.${name} constructor is deprecated.`, code));
+}
 for (const name of ['randomBytes', 'randomFill', 'randomFillSync',
                     'randomInt', 'randomUUID'])
   lazy('internal/crypto/random', name);
-for (const name of ['pseudoRandomBytes', 'prng', 'rng']) {
-  lazy('internal/crypto/random', 'randomBytes', name);
-  Object.defineProperty(module.exports, name, {
-    __proto__: null, enumerable: false,
-  });
-}
+for (const name of ['pseudoRandomBytes', 'prng', 'rng'])
+  lazy('internal/crypto/random', 'randomBytes', name, false);
 for (const name of ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt',
                     'scryptSync'])
   lazy('internal/crypto/kdf', name);
@@ -110,10 +112,7 @@ lazy('internal/crypto/webcrypto', 'crypto', 'webcrypto');
 lazy('internal/crypto/webcrypto', 'subtle');
 for (const name of ['Crypto', 'CryptoKey', 'SubtleCrypto']) {
   // For the globals of these names.
-  lazy('internal/crypto/webcrypto', name);
-  Object.defineProperty(module.exports, name, {
-    __proto__: null, enumerable: false,
-  });
+  lazy('internal/crypto/webcrypto', name, name, false);
 }
 
 /** crypto.getRandomValues() of the web. */

@@ -46,12 +46,15 @@ function utf8Tail(b, start, end) {
   return 0;
 }
 
-// Two bytes a unit, and a high surrogate waits for the low one; but not when a
-// byte of what follows it is there (Node lets it go then).
-function utf16Tail(b, start, end) {
-  if ((end - start) & 1)
+// Two bytes a unit, and a high surrogate waits for the low one; but not where
+// both it and the first byte of the next unit come in one piece: Node lets it
+// go then.
+function utf16Tail(b, start, end, waiting) {
+  const odd = (end - start) & 1;
+  if (odd && !waiting)
     return 1;
-  return end - start >= 2 && (b[end - 1] & 0xfc) === 0xd8 ? 2 : 0;
+  const high = end - odd - start >= 2 && (b[end - odd - 1] & 0xfc) === 0xd8;
+  return high ? odd + 2 : odd;
 }
 
 function base64Tail(b, start, end) {
@@ -95,7 +98,7 @@ StringDecoder.prototype.write = function write(buf) {
   // One byte after the other until nothing waits any more.
   while (n > 0 && start < end) {
     last[n++] = buf[start++];
-    const tail = tailOf(last, 0, n);
+    const tail = tailOf(last, 0, n, true);
     if (tail < n) {
       text += ops.slice(last, 0, n - tail);
       last.copyWithin(0, n - tail, n);

@@ -37,42 +37,74 @@ names.forEach(([name], i) => {
     codeOf.set(name, i + 1);
 });
 
-/** new DOMException([message[, name | { name, cause }]]) */
-class DOMException {
+// Puts the private parts on an object that another constructor made: an
+// instance is a real Error, with the stack and the slot of one.
+class Parts extends (function(object) {
+  return object;
+}) {
   #message;
   #name;
-  #code;
 
+  constructor(object, message, name) {
+    super(object);
+    this.#message = message;
+    this.#name = name;
+  }
+
+  static isDOMException(object) {
+    return typeof object === 'object' && object !== null && #name in object;
+  }
+
+  static message(object) {
+    check(Parts.isDOMException(object));
+    return object.#message;
+  }
+
+  static nameOf(object) {
+    check(Parts.isDOMException(object));
+    return object.#name;
+  }
+}
+
+function check(isOne) {
+  if (!isOne) {
+    const { ERR_INVALID_THIS } = require('internal/errors').codes;
+    throw new ERR_INVALID_THIS('DOMException');
+  }
+}
+
+/** new DOMException([message[, name | { name, cause }]]) */
+class DOMException {
   constructor(message = '', options = 'Error') {
-    Error.captureStackTrace?.(this, DOMException);
+    let name = options;
+    message = `${message}`;
+    const error = Reflect.construct(Error, [message], new.target);
+    delete error.message;
+    Error.captureStackTrace?.(error, DOMException);
     if (options !== null && typeof options === 'object') {
-      const { name } = options;
-      this.#name = name === undefined ? 'Error' : `${name}`;
+      ({ name = 'Error' } = options);
       if ('cause' in options) {
-        Object.defineProperty(this, 'cause', {
+        Object.defineProperty(error, 'cause', {
           __proto__: null,
           configurable: true,
           writable: true,
           value: options.cause,
         });
       }
-    } else {
-      this.#name = `${options}`;
     }
-    this.#message = `${message}`;
-    this.#code = codeOf.get(this.#name) ?? 0;
+    return new Parts(error, message, `${name}`);
   }
 
   get name() {
-    return this.#name;
+    return Parts.nameOf(this);
   }
 
   get message() {
-    return this.#message;
+    return Parts.message(this);
   }
 
   get code() {
-    return this.#code;
+    return codeOf.get(Parts.nameOf(this)) ?? 0;
   }
 
   static {
@@ -94,4 +126,4 @@ class DOMException {
   }
 }
 
-module.exports = { DOMException };
+module.exports = { DOMException, isDOMException: Parts.isDOMException };

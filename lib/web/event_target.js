@@ -56,6 +56,7 @@ class Event {
   #currentTarget = null;
   #target = null;
   #stopped = false;
+  #passive = false; // while a passive listener runs
   #trusted = false;
 
   constructor(type, options = undefined) {
@@ -99,6 +100,10 @@ class Event {
     return event.#stopped;
   }
 
+  static setPassive(event, passive) {
+    event.#passive = passive;
+  }
+
   static isEvent(value) {
     return typeof value === 'object' && value !== null && #type in value;
   }
@@ -121,7 +126,7 @@ class Event {
 
   preventDefault() {
     check(#type in this);
-    if (this.#cancelable)
+    if (this.#cancelable && !this.#passive)
       this.#defaultPrevented = true;
   }
 
@@ -216,9 +221,10 @@ class Event {
 }
 
 // Taken off the class again: only this module may use them.
-const { begin, end, stopped, isEvent } = Event;
+const { begin, end, stopped, isEvent, setPassive } = Event;
 const trusted = Event.isTrusted;
-for (const name of ['isTrusted', 'begin', 'end', 'stopped', 'isEvent'])
+for (const name of ['isTrusted', 'begin', 'end', 'stopped', 'isEvent',
+                    'setPassive'])
   delete Event[name];
 
 // One function for all events: it is an own property that can't be changed.
@@ -438,6 +444,8 @@ class EventTarget {
         if (i >= 0)
           this.#removeAt(type, list, i);
       }
+      if (record.passive)
+        setPassive(event, true);
       try {
         const { listener } = record;
         const arg = record.isNode && event instanceof NodeEvent ?
@@ -454,6 +462,8 @@ class EventTarget {
       } catch (err) {
         uncaught(err);
       }
+      if (record.passive)
+        setPassive(event, false);
     }
   }
 
@@ -469,8 +479,10 @@ class EventTarget {
   [kRemoveListener]() {}
 
   [kInspect](depth, options) {
-    checkTarget(this);
-    return inspectAs(this.constructor.name, this, {}, depth, options);
+    if (!(this instanceof EventTarget))
+      return this;
+    const name = this.constructor?.name || 'EventTarget';
+    return inspectAs(name, this, {}, depth, options);
   }
 }
 

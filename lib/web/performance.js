@@ -358,6 +358,9 @@ function timerify(fn, options = {}) {
       histogram.record(Math.max(1, Math.ceil(duration * 1e6)));
     const entry = new PerformanceEntry(
       kCreate, fn.name, 'function', start, duration, args);
+    args.forEach((arg, i) => {
+      entry[i] = arg;
+    });
     announce(entry);
   }
 

@@ -201,7 +201,7 @@ function cloneOther(value, memory) {
 
 function isDOMException(value) {
   return tagOf.call(value) === '[object DOMException]' &&
-         value instanceof require('web/domexception').DOMException;
+         require('web/domexception').isDOMException(value);
 }
 
 // What has an identity or a state that a copy could not have.
@@ -335,8 +335,10 @@ function structuredClone(value, options) {
   }
   if (options !== undefined && options !== null &&
       typeof options !== 'object' && typeof options !== 'function') {
-    const { ERR_INVALID_ARG_TYPE } = require('internal/errors').codes;
-    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    const err = new TypeError('Failed to execute \'structuredClone\': ' +
+                              'Options cannot be converted to a dictionary');
+    err.code = 'ERR_INVALID_ARG_TYPE';
+    throw err;
   }
   const transfer = options?.transfer;
   if (transfer !== undefined && transfer !== null) {

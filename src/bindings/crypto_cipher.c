@@ -97,6 +97,17 @@ TDM_METHOD(cipher_info) {
   return array;
 }
 
+/* nameOf(nid) -> the name OpenSSL has for a number, or undefined. */
+TDM_METHOD(cipher_name_of) {
+  int nid = tdm_arg_int32(c, 0);
+  const char* name = nid > 0 ? OBJ_nid2sn(nid) : NULL;
+
+  tdm__crypto_clear_errors();
+  if (name == NULL)
+    return tdm_ret_undefined(c);
+  return tdm_js_cstr(c->ctx, name);
+}
+
 /* cipherNew(name, key, iv or null, encrypt, tagLength) */
 TDM_METHOD(cipher_new) {
   EVP_CIPHER* cipher;
@@ -268,6 +279,7 @@ TDM_METHOD(cipher_get_ciphers) {
 
 static const tdm_method_t cipher_methods[] = {
   TDM_FN("cipherInfo", 3, cipher_info),
+  TDM_FN("nameOf", 1, cipher_name_of),
   TDM_FN("cipherNew", 5, cipher_new),
   TDM_FN("cipherUpdate", 2, cipher_update),
   TDM_FN("cipherFinal", 1, cipher_final),

@@ -101,7 +101,7 @@ function init(cipher, name, key, iv, options, encrypts) {
 
 function invalidTagLength(length) {
   const err = new TypeError(`Invalid authentication tag length: ${length}`);
-  err.code = 'ERR_CRYPTO_INVALID_TAG_LENGTH';
+  err.code = 'ERR_CRYPTO_INVALID_AUTH_TAG';
   return err;
 }
 
@@ -221,6 +221,17 @@ for (const C of [Cipheriv, Decipheriv]) {
   });
 }
 
+let warned = false;
+function warnShortTag() {
+  if (warned)
+    return;
+  warned = true;
+  process.emitWarning(
+    'Using AES-GCM authentication tags of less than 128 bits without ' +
+    'specifying the authTagLength option when initializing decryption is ' +
+    'deprecated.', 'DeprecationWarning', 'DEP0182');
+}
+
 /** The tag, after final(). */
 Cipheriv.prototype.getAuthTag = function getAuthTag() {
   if (this[kTag] === undefined)
@@ -245,6 +256,8 @@ Decipheriv.prototype.setAuthTag = function setAuthTag(tag, encoding) {
     mode === 'gcm' ? [4, 8, 12, 13, 14, 15, 16].includes(n) : n <= 16;
   if (!valid)
     throw invalidTagLength(n);
+  if (mode === 'gcm' && expected === undefined && n < 16)
+    warnShortTag();
   if (!native.cipherSetTag(this[kHandle], tag))
     throw new codes.ERR_CRYPTO_INVALID_STATE('setAuthTag');
   this[kTag] = tag;
@@ -260,8 +273,12 @@ function getCipherInfo(nameOrNid, options) {
     throw new codes.ERR_INVALID_ARG_TYPE('nameOrNid', ['string', 'number'],
                                          nameOrNid);
   }
-  if (typeof nameOrNid === 'number')
-    throw notImplemented('crypto.getCipherInfo(nid)');
+  if (typeof nameOrNid === 'number') {
+    require('internal/validators').validateInt32(nameOrNid, 'nameOrNid');
+    nameOrNid = native.nameOf(nameOrNid);
+    if (nameOrNid === undefined)
+      return undefined;
+  }
   let keyLength;
   let ivLength;
   if (options !== undefined) {

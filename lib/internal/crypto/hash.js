@@ -91,7 +91,7 @@ function checkLength(md, length, fail) {
   const size = binding.digestSize(md);
   if (length === size)
     return -1;
-  if (size > 0 && length !== 0)
+  if (size > 0 && (length !== 0 || fail !== notXof))
     throw fail();
   return length;
 }
