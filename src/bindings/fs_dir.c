@@ -129,22 +129,26 @@ static void on_dir_op(uv_fs_t* uv) {
   dir_req_t* r = TDM_CONTAINER_OF(uv, dir_req_t, uv);
   dir_t* d = r->dir;
   JSContextRef ctx = tdm_js_context(r->js.rt);
+  int status = (int) TDM_MIN(uv->result, (ssize_t) 0);
+  JSValueRef v = NULL;
 
-  d->busy = false;
+  /* The names are freed before the callback runs: it may read on, or close
+   * the directory, which owns them. */
+  if (uv->fs_type == UV_FS_READDIR && status >= 0 &&
+      !tdm_js_is_closing(r->js.rt))
+    v = dir_value(ctx, uv, r->raw);
   if (uv->fs_type == UV_FS_CLOSEDIR)
     d->uv = NULL;
-  if (uv->result < 0 || tdm_js_is_closing(r->js.rt)) {
-    tdm_js_req_status(&r->js, uv->result < 0 ? (int) uv->result
-                                             : UV_ECANCELED);
-  } else if (uv->fs_type == UV_FS_READDIR) {
-    tdm_js_req_value(&r->js, 0, dir_value(ctx, uv, r->raw));
-  } else {
-    tdm_js_req_status(&r->js, 0);
-  }
   uv_fs_req_cleanup(uv);
-  tdm_free(r);
+  d->busy = false;
   if (d->orphan)
     dir_free(d);
+
+  if (v != NULL)
+    tdm_js_req_value(&r->js, 0, v);
+  else
+    tdm_js_req_status(&r->js, status);
+  tdm_free(r);
 }
 
 static dir_req_t* dir_req_new(tdm_call_t* c, JSObjectRef fn, dir_t* d) {

@@ -379,6 +379,9 @@ static bool zstd_step(tdm_codec_t* c,
   bool compress = c->mode == TDM_CODEC_ZSTD_COMPRESS;
   size_t r;
 
+  if (compress && c->ended && io->in_len == 0)
+    return true; /* asking again would begin another, empty frame */
+
   if (compress)
     r = ZSTD_compressStream2(c->s.zc, &out, &in, (ZSTD_EndDirective) flush);
   else
@@ -390,7 +393,9 @@ static bool zstd_step(tdm_codec_t* c,
   io->out_len -= out.pos;
   if (ZSTD_isError(r))
     return fail_zstd(e, r);
-  if (!compress) {
+  if (compress) {
+    c->ended = flush == ZSTD_e_end && r == 0 && io->in_len == 0;
+  } else {
     if (in.pos > 0 || out.pos > 0)
       c->ended = r == 0;
     /* The frame wants more, there is room, and nothing will come. */
