@@ -620,8 +620,7 @@ Object.assign(EventEmitter, {
   addAbortListener,
   listenerCount: (emitter, type) =>
     typeof emitter.listenerCount === 'function' ?
-      emitter.listenerCount(type) :
-      EventEmitter.prototype.listenerCount.call(emitter, type),
+      emitter.listenerCount(type) : getEventListeners(emitter, type).length,
   usingDomains: false,
   captureRejectionSymbol: kRejection,
   errorMonitor: kErrorMonitor,

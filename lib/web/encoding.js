@@ -15,6 +15,10 @@ function codes() {
   return require('internal/errors').codes;
 }
 
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
 function check(isOne, name) {
   if (!isOne) {
     const { ERR_INVALID_THIS } = codes();
@@ -31,13 +35,13 @@ class TextEncoder {
   #brand;
 
   get encoding() {
-    check(#brand in this, 'TextEncoder');
+    check(isObject(this) && #brand in this, 'TextEncoder');
     return 'utf-8';
   }
 
   /** The UTF-8 bytes of a string. */
   encode(input = '') {
-    check(#brand in this, 'TextEncoder');
+    check(isObject(this) && #brand in this, 'TextEncoder');
     input = `${input}`;
     const n = input.length;
     if (n <= ENCODE_HERE) {
@@ -57,7 +61,7 @@ class TextEncoder {
 
   /** Writes as much of `src` as fits; { read, written }. */
   encodeInto(src, dest) {
-    check(#brand in this, 'TextEncoder');
+    check(isObject(this) && #brand in this, 'TextEncoder');
     require('internal/validators').validateString(src, 'src');
     if (!(dest instanceof Uint8Array)) {
       const { ERR_INVALID_ARG_TYPE } = codes();
@@ -68,7 +72,7 @@ class TextEncoder {
   }
 
   [kInspect](depth, options) {
-    check(#brand in this, 'TextEncoder');
+    check(isObject(this) && #brand in this, 'TextEncoder');
     if (typeof depth === 'number' && depth < 0)
       return this;
     const shown = Object.create({
@@ -286,7 +290,7 @@ class TextDecoder {
 
   /** The text of the bytes; { stream: true } when more will come. */
   decode(input = undefined, options = undefined) {
-    check(#encoding in this, 'TextDecoder');
+    check(isObject(this) && #encoding in this, 'TextDecoder');
     const bytes = bytesOf(input);
     if (options !== undefined && options !== null &&
         typeof options !== 'object' && typeof options !== 'function')
@@ -329,22 +333,22 @@ class TextDecoder {
   }
 
   get encoding() {
-    check(#encoding in this, 'TextDecoder');
+    check(isObject(this) && #encoding in this, 'TextDecoder');
     return this.#encoding;
   }
 
   get fatal() {
-    check(#encoding in this, 'TextDecoder');
+    check(isObject(this) && #encoding in this, 'TextDecoder');
     return this.#fatal;
   }
 
   get ignoreBOM() {
-    check(#encoding in this, 'TextDecoder');
+    check(isObject(this) && #encoding in this, 'TextDecoder');
     return this.#ignoreBOM;
   }
 
   [kInspect](depth, options) {
-    check(#encoding in this, 'TextDecoder');
+    check(isObject(this) && #encoding in this, 'TextDecoder');
     if (typeof depth === 'number' && depth < 0)
       return this;
     const shown = Object.create({

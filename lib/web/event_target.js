@@ -527,9 +527,9 @@ function warnLeak(target, type, count, max) {
 // ---- NodeEventTarget ------------------------------------------------------------------
 
 // What emit() dispatches: listeners added with on() get the bare value.
-class NodeEvent extends Event {
+class NodeEvent extends CustomEvent {
   constructor(type, value) {
-    super(type, { [kTrust]: true });
+    super(type, { detail: value, [kTrust]: true });
     this.nodeValue = value;
     Object.defineProperty(this, 'nodeValue', {
       __proto__: null, enumerable: false,
@@ -543,7 +543,8 @@ class NodeEventTarget extends EventTarget {
 
   setMaxListeners(n) {
     checkNodeTarget(this);
-    require('events').setMaxListeners(n, this);
+    require('internal/validators').validateNumber(n, 'setMaxListeners', 0);
+    this[kMaxListeners] = n;
   }
 
   getMaxListeners() {
@@ -658,12 +659,28 @@ function defineEventHandler(proto, name, event = name) {
   });
 }
 
+// For events.getEventListeners() and its relatives.
+
+function listenersOf(target, type) {
+  const list = target[kListeners]?.get(String(type)) ?? [];
+  return list.map((record) => record.listener);
+}
+
+function getMaxListeners(target) {
+  return target[kMaxListeners] ?? defaultMaxListeners();
+}
+
+function setMaxListeners(target, n) {
+  target[kMaxListeners] = n;
+}
+
 module.exports = {
   CustomEvent,
   Event,
   EventTarget,
   NodeEventTarget,
   defineEventHandler,
+  getMaxListeners,
   inspectAs,
   isEventTarget,
   kListeners,
@@ -672,4 +689,6 @@ module.exports = {
   kRemoveListener,
   kResistStopPropagation,
   kTrust,
+  listenersOf,
+  setMaxListeners,
 };
