@@ -1,6 +1,7 @@
 'use strict';
 
-// Python from JavaScript: calls, their replies, loading of modules.
+// Python from JavaScript: calls, their replies, loading of modules. Objects
+// that stay in Python are in internal/python/objects.
 //
 // A call is a record in memory that the bridge shares with C. The first one of
 // a turn is sent at once, when nothing else is under way; those that follow in
@@ -9,7 +10,8 @@
 
 const writer = require('internal/python/writer');
 const reader = require('internal/python/reader');
-const T = require('internal/python/tags');
+const objects = require('internal/python/objects');
+const { idOf } = objects;
 
 // Which thread of Python's; as in src/python/py.h.
 const EXECUTOR = 0;
@@ -18,7 +20,6 @@ const MAIN = 1;
 const LOAD = 0;
 const IMPORT = 1;
 const EVAL = 2;
-const RELEASE = 3;
 
 // Gathered calls leave when they are this many or this long.
 const MAX_CALLS = 64;
@@ -46,7 +47,8 @@ const resolved = Promise.resolve();
 function open() {
   native = internalBinding('python').open();
   writer.setup(native, idOf);
-  reader.setup(native, makeHandle);
+  objects.setup(send, call);
+  reader.setup(native, objects.makeHandle);
   native.onSettle(settle);
 }
 
@@ -219,72 +221,6 @@ function callSync(id, thread, args) {
   return result;
 }
 
-// ---- objects that stay in Python --------------------------------------------
-
-const ids = new WeakMap();
-let released = [];
-let registry = null;
-
-/**
- * A Python object that has no JavaScript value: it can be handed back to
- * Python, and lives until both sides let it go.
- */
-class PythonObject {
-  constructor(typeName) {
-    Object.defineProperty(this, 'typeName', { value: typeName });
-  }
-
-  get [Symbol.toStringTag]() {
-    return `PythonObject<${this.typeName}>`;
-  }
-}
-
-function idOf(value) {
-  return ids.get(value);
-}
-
-function makeHandle(id, flags, name) {
-  let handle;
-  if ((flags & T.CALLABLE) !== 0) {
-    const thread = (flags & T.ASYNC) !== 0 ? MAIN : EXECUTOR;
-    handle = (...args) => call(handle, id, thread, args);
-    Object.defineProperty(handle, 'name', { value: name, configurable: true });
-  } else {
-    handle = new PythonObject(name);
-  }
-  ids.set(handle, id);
-  registry ??= new FinalizationRegistry(release);
-  registry.register(handle, id, handle);
-  return handle;
-}
-
-// Ids go back many at a time; nobody waits for it.
-function release(id) {
-  if (released.push(id) === 1)
-    setImmediate(releaseAll);
-}
-
-function releaseAll() {
-  const list = released;
-  released = [];
-  send(undefined, RELEASE, EXECUTOR, list, undefined, ignore, ignore);
-}
-
-function ignore() {}
-
-/**
- * Lets a Python object go before the collector would.
- * @param {Function|PythonObject} value
- */
-function dispose(value) {
-  const id = ids.get(value);
-  if (id === undefined)
-    return;
-  ids.delete(value);
-  registry.unregister(value);
-  release(id);
-}
-
 // ---- modules ----------------------------------------------------------------
 
 /**
@@ -329,7 +265,7 @@ function callWith(fn, args = [], { kwargs } = {}) {
   validateArray(args, 'args');
   if (kwargs !== undefined)
     validateObject(kwargs, 'options.kwargs');
-  const id = ids.get(fn);
+  const id = idOf(fn);
   if (id === undefined || typeof fn !== 'function') {
     const { codes } = require('internal/errors');
     throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
@@ -338,5 +274,5 @@ function callWith(fn, args = [], { kwargs } = {}) {
 }
 
 module.exports = {
-  load, importModule, evaluate, callWith, dispose, idOf, PythonObject,
+  load, importModule, evaluate, callWith, dispose: objects.dispose, idOf,
 };

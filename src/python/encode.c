@@ -340,27 +340,46 @@ static int encode_exception(tdm__encoder_t* e, PyObject* o) {
   return err;
 }
 
-static bool is_coroutine_function(PyObject* o) {
+/* The flags of the code of a Python function, or 0. */
+static int code_flags(PyObject* o) {
   if (PyMethod_Check(o))
     o = PyMethod_GET_FUNCTION(o);
-  return PyFunction_Check(o) &&
-         (((PyCodeObject*) PyFunction_GET_CODE(o))->co_flags & CO_COROUTINE);
+  return PyFunction_Check(o)
+             ? ((PyCodeObject*) PyFunction_GET_CODE(o))->co_flags
+             : 0;
+}
+
+static int handle_flags(PyObject* o) {
+  PyTypeObject* type = Py_TYPE(o);
+  int flags = 0;
+  int code;
+
+  if (PyIter_Check(o))
+    flags |= TDM_HANDLE_ITERATOR;
+  else if (type->tp_as_async != NULL && type->tp_as_async->am_anext != NULL)
+    flags |= TDM_HANDLE_ITERATOR | TDM_HANDLE_ASYNC;
+  if (!PyCallable_Check(o))
+    return flags;
+
+  flags = TDM_HANDLE_CALLABLE;
+  code = code_flags(o);
+  if (code & (CO_COROUTINE | CO_ASYNC_GENERATOR))
+    flags |= TDM_HANDLE_ASYNC;
+  if (code & (CO_GENERATOR | CO_ASYNC_GENERATOR))
+    flags |= TDM_HANDLE_GENERATOR;
+  if (PyType_Check(o))
+    flags |= TDM_HANDLE_CLASS;
+  return flags;
 }
 
 static int encode_handle(tdm__encoder_t* e, PyObject* o) {
   PyObject* name = NULL;
   double id;
-  int flags = 0;
+  int flags = handle_flags(o);
   int err;
 
-  if (PyCallable_Check(o)) {
-    flags |= TDM_HANDLE_CALLABLE;
-    if (is_coroutine_function(o))
-      flags |= TDM_HANDLE_ASYNC;
-    if (PyType_Check(o))
-      flags |= TDM_HANDLE_CLASS;
+  if (flags & TDM_HANDLE_CALLABLE)
     name = PyObject_GetAttrString(o, "__name__");
-  }
   if (name == NULL || !PyUnicode_Check(name)) {
     PyErr_Clear();
     Py_XSETREF(name, PyUnicode_FromString(Py_TYPE(o)->tp_name));

@@ -50,6 +50,10 @@ enum {
   TDM_PY_FN_IMPORT = 1,  /* (name) -> public names of a module */
   TDM_PY_FN_EVAL = 2,    /* (text) */
   TDM_PY_FN_RELEASE = 3, /* (ids...): objects JavaScript let go */
+  TDM_PY_FN_ADVANCE = 4, /* (iterator) -> [item], or None at the end */
+  TDM_PY_FN_ADVANCE_ASYNC = 5,
+  TDM_PY_FN_CLOSE = 6, /* (iterator): it is not needed any more */
+  TDM_PY_FN_CLOSE_ASYNC = 7,
 };
 
 /* One call, in its batch. The record in `batch->data`:

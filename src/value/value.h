@@ -129,6 +129,8 @@ enum {
   TDM_HANDLE_CALLABLE = 1,
   TDM_HANDLE_ASYNC = 2, /* calling it gives something to await */
   TDM_HANDLE_CLASS = 4,
+  TDM_HANDLE_ITERATOR = 8,   /* with ASYNC: an asynchronous one */
+  TDM_HANDLE_GENERATOR = 16, /* calling it gives an iterator */
 };
 
 /* ---- shared memory ----------------------------------------------------- */

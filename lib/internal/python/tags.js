@@ -34,6 +34,8 @@ module.exports = {
   CALLABLE: 1,
   ASYNC: 2,
   CLASS: 4,
+  ITERATOR: 8,
+  GENERATOR: 16,
 
   MAX_DEPTH: 512,
   MAX_SIZE: 256 * 1024 * 1024,

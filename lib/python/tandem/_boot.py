@@ -234,6 +234,34 @@ def stop(loop):
             pass
 
 
+# ---- iterators -----------------------------------------------------------
+
+
+def advance(iterator):
+    """[the next item], or None at the end."""
+    for item in iterator:
+        return [item]
+    return None
+
+
+async def advance_async(iterator):
+    try:
+        return [await iterator.__anext__()]
+    except StopAsyncIteration:
+        return None
+
+
+def close(iterator):
+    """What leaving a loop early means for a generator."""
+    if hasattr(iterator, 'close'):
+        iterator.close()
+
+
+async def close_async(iterator):
+    if hasattr(iterator, 'aclose'):
+        await iterator.aclose()
+
+
 # ---- tables --------------------------------------------------------------
 
 
@@ -279,4 +307,5 @@ def setup(release_ids, after_fork):
     package.__all__ = ['JSError']
     JSError.__module__ = 'tandem'
     sys.modules['tandem'] = package
-    return [load, import_module, evaluate, release]
+    return [load, import_module, evaluate, release, advance, advance_async,
+            close, close_async]
