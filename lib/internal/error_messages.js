@@ -129,16 +129,9 @@ function missingArgs(...args) {
   return `The ${list(names, 'and')} ${noun} must be specified`;
 }
 
-function described(value) {
-  if (value && typeof value === 'object' && value.constructor?.name)
-    return `an instance of ${value.constructor.name}`;
-  return typeof value === 'object' ? inspect(value, { depth: -1 }) :
-    `type ${typeof value}`;
-}
-
 function invalidReturn(input, name, value) {
   return `Expected ${input} to be returned from the "${name}" function but` +
-    ` got ${described(value)}.`;
+    ` got ${determineSpecificType(value)}.`;
 }
 
 const table = {

@@ -176,7 +176,7 @@ function expectedException(actual, expected, message, fn, self) {
       message = 'The error is expected to be an instance of ' +
         `"${expected.name}". Received `;
       if (isError(actual))
-        message += `"${actual.name}"`;
+        message += `"${actual.constructor?.name || actual.name}"`;
       else
         message += `"${inspect(actual, { depth: -1 })}"`;
     }
@@ -381,22 +381,41 @@ function fail(self, fn, operator, actual, expected, message) {
   });
 }
 
+let warnedOfFail = false;
+
 const methods = {
   ok(...args) {
     innerOk(methods.ok, args.length, args[0], args[1], this);
   },
 
-  fail(message) {
-    if (isError(message))
-      throw message;
+  // The form with two to five arguments is deprecated.
+  fail(actual, expected, message, operator, stackStartFn) {
+    const count = arguments.length;
     let generated = false;
-    if (arguments.length === 0 || message === undefined) {
-      message = 'Failed';
+    if ((actual === undefined || actual === null) && count <= 1) {
       generated = true;
+      message = 'Failed';
+      actual = undefined;
+    } else if (count === 1) {
+      message = actual;
+      actual = undefined;
+    } else {
+      if (!warnedOfFail) {
+        warnedOfFail = true;
+        process.emitWarning(
+          'assert.fail() with more than one argument is deprecated. Please' +
+          ' use assert.strictEqual() instead or only pass a message.',
+          'DeprecationWarning', 'DEP0094');
+      }
+      if (count === 2)
+        operator = '!=';
     }
+    if (message instanceof Error)
+      throw message;
     const AssertionError = lazyAssertionError();
     const err = new AssertionError({
-      operator: 'fail', stackStartFn: methods.fail, message,
+      message, operator: operator === undefined ? 'fail' : operator,
+      stackStartFn: stackStartFn || methods.fail, actual, expected,
       diff: diffOf(this),
     });
     if (generated)

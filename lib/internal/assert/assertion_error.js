@@ -55,7 +55,6 @@ function inspectValue(value) {
     maxArrayLength: Infinity,
     showHidden: false,
     showProxy: false,
-    breakLength: Infinity,
     sorted: true,
     getters: true,
   });
@@ -257,12 +256,9 @@ function looseMessage(actual, expected, operator, diffType) {
 
 const withDiff = new Set(['deepStrictEqual', 'strictEqual',
                           'partialDeepStrictEqual']);
-const customWithDiff = new Set(['deepStrictEqual',
-                                'partialDeepStrictEqual']);
-
 function messageFor(actual, expected, operator, message, diffType) {
   if (message !== undefined && message !== null) {
-    return customWithDiff.has(operator) ?
+    return withDiff.has(operator) ?
       createDiff(actual, expected, operator, message, diffType) :
       String(message);
   }
@@ -315,6 +311,7 @@ class AssertionError extends Error {
       Error.stackTraceLimit = limit;
     this.generatedMessage = !message;
     Object.defineProperty(this, 'name', {
+      __proto__: null,
       value: 'AssertionError [ERR_ASSERTION]',
       enumerable: false,
       writable: true,

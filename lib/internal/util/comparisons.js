@@ -4,8 +4,8 @@
 // (strict) and partialDeepStrictEqual (partial: what `b` has, `a` must have).
 //
 // Values are compared by the engine's kind of object first, then by what the
-// kind holds, then by own enumerable properties. Cycles are equal when both
-// sides close at the same place: `memo` remembers the pairs being compared.
+// kind holds, then by own enumerable properties. `memo.open` has the objects
+// that are being compared, to see cycles.
 
 const { kindOf, kinds } = require('internal/util/kinds');
 
@@ -261,19 +261,28 @@ function sameKeys(a, b, mode, memo, kind, keys) {
       (kind === kinds.Array ? b.length === 0 : b.size === 0)))
     return true;
 
-  const seenA = memo.a.get(a);
-  if (seenA !== undefined) {
-    const seenB = memo.b.get(b);
-    if (seenB !== undefined)
-      return seenA === seenB;
+  // Cycles must close on both sides at once.
+  const { open } = memo;
+  const size = open.size;
+  open.add(a);
+  open.add(b);
+  if (open.size !== size + 2) {
+    const both = open.size === size;
+    if (!both)
+      open.delete(lastAdded(open));
+    return both;
   }
-  memo.position++;
-  memo.a.set(a, memo.position);
-  memo.b.set(b, memo.position);
   const equal = sameContent(a, b, mode, memo, kind, keys);
-  memo.a.delete(a);
-  memo.b.delete(b);
+  open.delete(a);
+  open.delete(b);
   return equal;
+}
+
+function lastAdded(set) {
+  let last;
+  for (const value of set)
+    last = value;
+  return last;
 }
 
 function sameContent(a, b, mode, memo, kind, keys) {
@@ -326,12 +335,29 @@ function partOfArray(a, b, mode, memo) {
   let at = 0;
   for (let i = 0; i < b.length; i++, at++) {
     if (b[i] === undefined && !hasOwn(b, i))
-      continue;
+      return partOfSparse(a, b, mode, memo, i, at);
     while (!innerEqual(a[at], b[i], mode, memo)) {
       at++;
       if (at > a.length - b.length + i)
         return false;
     }
+  }
+  return true;
+}
+
+// With holes only the elements that are there count.
+function partOfSparse(a, b, mode, memo, startB, startA) {
+  const keysA = Object.keys(a).filter((k) => +k >= startA);
+  const keysB = Object.keys(b).filter((k) => +k >= startB);
+  if (keysA.length < keysB.length)
+    return false;
+  let at = 0;
+  for (const key of keysB) {
+    while (!innerEqual(a[keysA[at]], b[key], mode, memo)) {
+      if (++at >= keysA.length)
+        return false;
+    }
+    at++;
   }
   return true;
 }
@@ -453,7 +479,7 @@ function sameMaps(a, b, mode, memo) {
 
 function compare(a, b, mode, skipPrototype) {
   return innerEqual(a, b, mode, {
-    a: new Map(), b: new Map(), position: 0, skipPrototype,
+    open: new Set(), skipPrototype,
   });
 }
 
