@@ -111,12 +111,23 @@ class AsyncLocalStorage {
     if (Object.is(store, this.getStore()) && context.frame?.has(this))
       return Reflect.apply(callback, null, args);
     const before = context.frame;
-    context.frame = this.#with(store);
+    const frame = context.frame = this.#with(store);
     try {
       return Reflect.apply(callback, null, args);
     } finally {
-      context.frame = before;
+      context.frame = context.frame === frame ?
+        before : this.#restored(before);
     }
+  }
+
+  // The frame with this store as it was: others were entered meanwhile.
+  #restored(before) {
+    const frame = new Map(context.frame);
+    if (before?.has(this))
+      frame.set(this, before.get(this));
+    else
+      frame.delete(this);
+    return frame.size > 0 ? frame : undefined;
   }
 
   /** Calls `callback` without a store. */
@@ -204,6 +215,9 @@ class AsyncResource {
       length: {
         configurable: true, enumerable: false, value: fn.length,
         writable: false,
+      },
+      asyncResource: {
+        configurable: true, enumerable: true, value: this, writable: true,
       },
     });
     return bound;
