@@ -220,7 +220,7 @@ function build(err, raw) {
 
 function put(object, value) {
   Object.defineProperty(object, 'stack', {
-    value, writable: true, enumerable: false, configurable: true,
+    __proto__: null, value, writable: true, enumerable: false, configurable: true,
   });
 }
 
@@ -229,7 +229,9 @@ function convert(err, raw) {
   if (done.has(err))
     return;
   done.add(err);
-  if (!isRaw(raw))
+  if (raw === undefined)
+    raw = '';
+  else if (!isRaw(raw))
     return;
   let stack;
   try {

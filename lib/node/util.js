@@ -90,8 +90,8 @@ function getCallSites(frameCount = 10, options) {
     if (options.sourceMap !== undefined)
       v.validateBoolean(options.sourceMap, 'options.sourceMap');
   }
-  v.validateInteger(frameCount, 'frameCount', 1, 200);
-  const sites = require('internal/stack').callSites(frameCount, getCallSites);
+  v.validateNumber(frameCount, 'frameCount', 1, 200);
+  const sites = require('internal/stack').callSites(frameCount + 20, getCallSites);
   return sites.slice(0, frameCount).map((site) => ({
     functionName: site.getFunctionName() ?? '',
     scriptId: '0',
@@ -102,7 +102,24 @@ function getCallSites(frameCount = 10, options) {
   }));
 }
 
+/** Object.assign (deprecated). */
+function _extend(target, source) {
+  if (source === null || typeof source !== 'object')
+    return target;
+  for (const key of Object.keys(source))
+    target[key] = source[key];
+  return target;
+}
+
+const _errnoException = (...args) =>
+  require('internal/errors').ErrnoException(...args);
+const _exceptionWithHostPort = (...args) =>
+  require('internal/errors').ExceptionWithHostPort(...args);
+
 module.exports = {
+  _errnoException,
+  _exceptionWithHostPort,
+  _extend,
   aborted,
   callbackify,
   debug: undefined, // set below, in Node's order of names

@@ -75,7 +75,9 @@ static bool stack_slot(void* object, void* global, void* name, void* slot) {
   JSValueRef ex = NULL;
   JSValueRef raw = JSObjectGetProperty(ctx, err, key, &ex);
   JSStringRelease(key);
-  if (ex == NULL && raw != NULL && JSValueIsString(ctx, raw)) {
+  /* Without frames (stackTraceLimit is 0) there is none: Node has the header. */
+  if (ex == NULL && raw != NULL &&
+      (JSValueIsString(ctx, raw) || JSValueIsUndefined(ctx, raw))) {
     JSValueRef argv[2] = { err, raw };
     /* An exception (of a user's prepareStackTrace) leaves the raw stack. */
     JSObjectCallAsFunction(ctx, here.convert, NULL, 2, argv, &ex);

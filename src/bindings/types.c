@@ -29,7 +29,14 @@
 /* Where a cell has its type, and the first field of a proxy or iterator. */
 enum { kTypeByte = 5, kFields = 2 };
 
-enum { kOther = 0, kExotic = 27 };
+enum {
+  kOther = 0,
+  kProxy = 2,
+  kMapIterator = 5,
+  kSetIterator = 6,
+  kPromise = 10,
+  kExotic = 27,
+};
 
 /* JSPromise::status(VM&) and result(VM&), exported without a declaration. The
  * context group is the VM. */
@@ -181,15 +188,18 @@ TDM_METHOD(types_proxy) {
     JSObjectRef target = JSObjectGetProxyTarget((JSObjectRef) v);
     if (target != NULL)
       pair[0] = target;
-    if (kind_of(c->ctx, v) == 2 && types.proxies && target != NULL)
+    if (kind_of(c->ctx, v) == kProxy && types.proxies) {
       pair[1] = field(c->ctx, v, 1);
+      if (JSValueIsNull(c->ctx, pair[1]))
+        pair[0] = pair[1]; /* a revoked one keeps its target */
+    }
   }
   return JSObjectMakeArray(c->ctx, 2, pair, c->ex);
 }
 
 TDM_METHOD(types_promise) {
   JSValueRef v = tdm_arg(c, 0);
-  if (kind_of(c->ctx, v) != 10 || types.status == NULL ||
+  if (kind_of(c->ctx, v) != kPromise || types.status == NULL ||
       types.result == NULL)
     return tdm_ret_undefined(c);
   JSContextGroupRef vm = JSContextGetGroup(c->ctx);
@@ -204,7 +214,7 @@ TDM_METHOD(types_promise) {
 TDM_METHOD(types_iterator) {
   JSValueRef v = tdm_arg(c, 0);
   int kind = kind_of(c->ctx, v);
-  if ((kind != 5 && kind != 6) || !types.iterators ||
+  if ((kind != kMapIterator && kind != kSetIterator) || !types.iterators ||
       !is_int(word(v, kFields)) || !is_int(word(v, kFields + 3)))
     return tdm_ret_undefined(c);
   JSValueRef collection = field(c->ctx, v, 1);

@@ -28,7 +28,7 @@ const cases = [
   [new Proxy({ a: 1 }, { get() { throw new Error('trap'); } }), '{ a: 1 }'],
   [new Uint8Array(3), 'Uint8Array(3) [ 0, 0, 0 ]'],
   [new ArrayBuffer(2),
-   'ArrayBuffer { [Uint8Contents]: <00 00>, byteLength: 2 }'],
+   'ArrayBuffer { [Uint8Contents]: <00 00>, [byteLength]: 2 }'],
   [new Date(0), '1970-01-01T00:00:00.000Z'],
   [/a/g, '/a/g'],
   [Object(1n), '[BigInt: 1n]'],

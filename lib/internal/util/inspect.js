@@ -372,6 +372,29 @@ function isIndex(key) {
 
 const noEntries = () => [];
 
+// The tag, unless it is listed as a property already or the name of the class
+// says the same.
+function getTag(ctx, value, constructor) {
+  let tag;
+  try {
+    tag = value[Symbol.toStringTag];
+  } catch {
+    return '';
+  }
+  if (typeof tag !== 'string' || tag === '' ||
+      (ctx.showHidden ? hasOwn : isEnumerable)(value, Symbol.toStringTag) ||
+      (constructor !== null && constructor !== tag &&
+       namesTag(constructor, tag)))
+    return '';
+  return tag;
+}
+
+// "FooMap" and "MapOfFoo" say Map; "Mapping" doesn't.
+function namesTag(constructor, tag) {
+  return constructor.endsWith(tag) || (constructor.startsWith(tag) &&
+    /[A-Z]/.test(constructor[tag.length]));
+}
+
 function formatRaw(ctx, value, recurseTimes, typedArray, kind) {
   let keys;
   let protoProps;
@@ -382,12 +405,7 @@ function formatRaw(ctx, value, recurseTimes, typedArray, kind) {
   if (protoProps !== undefined && protoProps.length === 0)
     protoProps = undefined;
 
-  let tag = value[Symbol.toStringTag];
-  // An own tag is listed as a property already.
-  if (typeof tag !== 'string' ||
-      (tag !== '' && (ctx.showHidden ? hasOwn : isEnumerable)(
-        value, Symbol.toStringTag)))
-    tag = '';
+  const tag = getTag(ctx, value, constructor);
 
   if (kind === kinds.Other && constructor !== 'Object' &&
       isInstance(value, Error))
@@ -593,17 +611,15 @@ function formatProperty(ctx, value, recurseTimes, key, type, desc,
   if (typeof key === 'symbol') {
     name = ctx.stylize(
       escapeBare(Symbol.prototype.toString.call(key)), 'symbol');
-    if (desc.enumerable === false)
-      name = `[${name}]`;
   } else if (key === '__proto__') {
-    name = "['__proto__']";
-  } else if (desc.enumerable === false) {
-    name = `[${escapeBare(key)}]`;
+    return `['__proto__']:${gap}${text}`;
   } else if (identifier.test(key)) {
     name = ctx.stylize(key, 'name');
   } else {
     name = ctx.stylize(quote(key), 'string');
   }
+  if (desc.enumerable === false)
+    name = `[${name}]`;
   return `${name}:${gap}${text}`;
 }
 
@@ -643,23 +659,21 @@ function toJSON(value) {
   }
 }
 
-function asNumber(arg) {
-  if (typeof arg === 'bigint')
-    return formatBigInt(stylizeNoColor, arg, false);
-  if (typeof arg === 'symbol')
-    return formatNumber(stylizeNoColor, NaN, false);
-  return formatNumber(stylizeNoColor, Number(arg), false);
+function asNumber(arg, convert, options) {
+  const separator = options?.numericSeparator ?? defaults.numericSeparator;
+  if (typeof arg === 'bigint' && convert !== Number.parseFloat)
+    return formatBigInt(stylizeNoColor, arg, separator);
+  return formatNumber(stylizeNoColor,
+                      typeof arg === 'symbol' ? NaN : convert(arg), separator);
 }
 
 function directive(letter, arg, options) {
   switch (letter) {
     case 115: // s
-      if (typeof arg === 'number')
-        return formatNumber(stylizeNoColor, arg, false);
-      if (typeof arg === 'bigint')
-        return formatBigInt(stylizeNoColor, arg, false);
-      if ((typeof arg !== 'object' && typeof arg !== 'function') ||
-          arg === null || !hasBuiltInToString(arg))
+      if (typeof arg === 'number' || typeof arg === 'bigint')
+        return asNumber(arg, Number, options);
+      if (typeof arg !== 'object' || arg === null ||
+          !hasBuiltInToString(arg))
         return String(arg);
       return inspect(arg, {
         ...options, depth: 0, colors: false, compact: 3,
@@ -667,7 +681,7 @@ function directive(letter, arg, options) {
     case 106: // j
       return toJSON(arg);
     case 100: // d
-      return asNumber(arg);
+      return asNumber(arg, Number, options);
     case 79: // O
       return inspect(arg, options);
     case 111: // o
@@ -675,28 +689,21 @@ function directive(letter, arg, options) {
         ...options, showHidden: true, showProxy: true, depth: 4,
       });
     case 105: // i
-      if (typeof arg === 'bigint')
-        return formatBigInt(stylizeNoColor, arg, false);
-      return formatNumber(
-        stylizeNoColor,
-        typeof arg === 'symbol' ? NaN : Number.parseInt(arg), false);
+      return asNumber(arg, Number.parseInt, options);
     case 102: // f
-      return formatNumber(
-        stylizeNoColor,
-        typeof arg === 'symbol' ? NaN : Number.parseFloat(arg), false);
+      return asNumber(arg, Number.parseFloat, options);
     case 99: // c
       return '';
     default:
-      return undefined;
+      return null; // not a directive
   }
 }
 
 function formatArgs(options, args) {
   const first = args[0];
-  if (args.length === 1)
-    return typeof first === 'string' ? first : inspect(first, {
-      ...options, compact: 3, colors: options?.colors ?? false,
-    });
+  if (args.length === 1) {
+    return typeof first === 'string' ? first : inspect(first, options);
+  }
   let a = 0;
   let str = '';
   let join = '';
@@ -711,7 +718,7 @@ function formatArgs(options, args) {
         last = i + 1;
       } else if (a + 1 !== args.length) {
         const text = directive(next, args[a + 1], options);
-        if (text === undefined)
+        if (text === null)
           continue;
         a++;
         str += first.slice(last, i - 1) + text;
@@ -728,8 +735,7 @@ function formatArgs(options, args) {
   while (a < args.length) {
     const value = args[a];
     str += join;
-    str += typeof value !== 'string' ?
-      inspect(value, { ...options, compact: 3 }) : value;
+    str += typeof value !== 'string' ? inspect(value, options) : value;
     join = ' ';
     a++;
   }

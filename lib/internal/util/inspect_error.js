@@ -22,7 +22,7 @@ function stackOf(ctx, err) {
       return stack;
     ctx.seen.push(err);
     ctx.indentationLvl += 4;
-    const text = formatValue(ctx, stack, 0);
+    const text = formatValue(ctx, stack, NaN); // never on one line
     ctx.indentationLvl -= 4;
     ctx.seen.pop();
     return `${Error.prototype.toString.call(err)}\n    ${text}`;
@@ -56,6 +56,10 @@ function hideKeys(ctx, keys, err, stack) {
 
 // Puts the class into the first line when it isn't there.
 function improveStack(stack, constructor, name, tag) {
+  if (typeof name !== 'string') {
+    const prefix = getPrefix(constructor, tag, 'Error').slice(0, -1);
+    return stack.replace(`${name}`, `${name} [${prefix}]`);
+  }
   let length = name.length;
   if (constructor === null ||
       (name.endsWith('Error') && stack.startsWith(name) &&
@@ -120,7 +124,7 @@ function repeatedRanges(lines) {
           times++;
         }
       }
-      if (period * times > 3) {
+      if (period * times >= 3) {
         ranges.push([next, period, times]);
         i = next + period * times - 1;
         break;
@@ -181,30 +185,23 @@ function markNodeModules(ctx, line) {
                       (all, dir, pkg) => dir + ctx.stylize(pkg, 'module'));
 }
 
-// Greys the working directory out.
+// Greys the working directory out, as a path or as a URL.
 function markCwd(ctx, line, dir) {
-  const at = line.indexOf(dir);
-  if (at === -1)
-    return line;
-  let start = at;
+  let start = line.indexOf(dir);
   let length = dir.length;
-  if (line.slice(at - 7, at) === 'file://') {
+  if (start === -1)
+    return line;
+  if (line.slice(start - 7, start) === 'file://') {
     start -= 7;
     length += 7;
   }
   const bracket = line[start - 1] === '(' ? 1 : 0;
   const end = start + length + 1;
-  let text = line.slice(0, start - bracket);
+  const text = line.slice(0, start - bracket) +
+    ctx.stylize(line.slice(start - bracket, end), 'undefined');
   if (bracket)
-    text += ctx.stylize('(', 'undefined');
-  text += ctx.stylize(line.slice(start, end), 'undefined');
-  if (bracket) {
-    text += line.slice(end, -1);
-    text += ctx.stylize(')', 'undefined');
-  } else {
-    text += line.slice(end);
-  }
-  return text;
+    return text + line.slice(end, -1) + ctx.stylize(')', 'undefined');
+  return text + line.slice(end);
 }
 
 function colorFrames(ctx, lines) {
@@ -216,8 +213,10 @@ function colorFrames(ctx, lines) {
       continue;
     }
     line = markNodeModules(ctx, line);
-    if (dir !== undefined)
-      line = markCwd(ctx, line, dir);
+    if (dir !== undefined) {
+      line = markCwd(ctx, line, line.includes('file://') ?
+        encodeURI(dir) : dir);
+    }
     text += `\n${line}`;
   }
   return text;
@@ -235,7 +234,7 @@ function formatError(ctx, err, constructor, tag, keys) {
   }
   try {
     message = err.message;
-    name = err.name != null ? `${err.name}` : 'Error';
+    name = err.name ?? 'Error';
   } catch {
     message = '';
     name = 'Error';

@@ -21,6 +21,7 @@ const {
   formatNumber,
   kArrayExtrasType,
   kObjectType,
+  layOut,
 } = require('internal/util/inspect_text');
 const { kindOf, kinds } = require('internal/util/kinds');
 const { functionType } = require('internal/util/types');
@@ -58,8 +59,11 @@ function isClass(source) {
   const brace = rest.indexOf('{');
   if (brace === -1)
     return false;
-  return !rest.slice(0, brace).includes('(') ||
-    /^[\s/{]/.test(rest.replace(/\/\*.*?\*\//gs, ' '));
+  if (!rest.slice(0, brace).includes('('))
+    return true;
+  // A method or property called class..., or `class extends f(x) {`.
+  return /^\s*[^\s(]/.test(rest.replace(/\/\*.*?\*\/|\/\/.*/gs, ' ')) &&
+    /^[\s/{]/.test(rest);
 }
 
 function classBase(value, constructor, tag) {
@@ -74,7 +78,7 @@ function classBase(value, constructor, tag) {
     if (parent)
       base += ` extends ${parent}`;
   } else {
-    base += ' extends null';
+    base += ' extends [null prototype]';
   }
   return `[${base}]`;
 }
@@ -163,8 +167,8 @@ function formatTypedArray(ctx, value, recurseTimes) {
       buffer: getterOf(TypedArray, 'buffer').call(value),
     };
     for (const key in fields) {
-      output.push(
-        `[${key}]: ${formatValue(ctx, fields[key], recurseTimes, true)}`);
+      output.push(`${ctx.stylize(`[${key}]`, 'string')}: ` +
+        formatValue(ctx, fields[key], recurseTimes, true));
     }
     ctx.indentationLvl -= 2;
   }
@@ -175,10 +179,10 @@ function formatArrayBuffer(ctx, value) {
   let bytes;
   try {
     if (value.detached)
-      return [ctx.stylize('(detached)', 'special')];
+      return detached(ctx);
     bytes = new Uint8Array(value);
   } catch {
-    return [ctx.stylize('(detached)', 'special')];
+    return detached(ctx);
   }
   const max = Math.min(Math.max(0, ctx.maxArrayLength), bytes.length);
   let text = '';
@@ -190,7 +194,34 @@ function formatArrayBuffer(ctx, value) {
   const rest = bytes.length - max;
   if (rest > 0)
     text += ` ... ${rest} more byte${rest > 1 ? 's' : ''}`;
-  return [`${ctx.stylize('[Uint8Contents]', 'special')}: <${text}>`];
+  return [`${ctx.stylize('[Uint8Contents]', 'special')}: <${text}>`,
+          byteLength(ctx, bytes.length)];
+}
+
+function byteLength(ctx, length) {
+  return `${ctx.stylize('[byteLength]', 'string')}: ` +
+    formatNumber(ctx.stylize, length, false);
+}
+
+function detached(ctx) {
+  return [ctx.stylize('(detached)', 'special'), byteLength(ctx, 0)];
+}
+
+// The fields of a view, which are accessors of its prototype.
+function formatDataView(ctx, value, recurseTimes) {
+  ctx.indentationLvl += 2;
+  const output = ['byteLength', 'byteOffset', 'buffer'].map((key) => {
+    let field;
+    try {
+      field = value[key];
+    } catch {
+      // Of a detached buffer.
+    }
+    return `${ctx.stylize(`[${key}]`, 'string')}: ` +
+      formatValue(ctx, field, recurseTimes);
+  });
+  ctx.indentationLvl -= 2;
+  return output;
 }
 
 function formatPromise(ctx, value, recurseTimes) {
@@ -258,8 +289,8 @@ function formatIterator(ctx, value, recurseTimes) {
   ctx.indentationLvl += 2;
   for (let i = 0; i < max; i++) {
     output.push(entries ?
-      `[ ${formatValue(ctx, items[i][0], recurseTimes)}, ` +
-        `${formatValue(ctx, items[i][1], recurseTimes)} ]` :
+      layOut(ctx, items[i].map((v) => formatValue(ctx, v, recurseTimes)),
+             '', ['[', ']'], kArrayExtrasType, recurseTimes) :
       formatValue(ctx, items[i], recurseTimes));
   }
   if (items.length > max)
@@ -424,16 +455,16 @@ function shapeOf(ctx, value, kind, constructor, tag, protoProps, recurseTimes,
       if (typedArray === undefined) {
         formatter = formatArrayBuffer;
       } else if (nothing()) {
-        return `${prefix}{ byteLength: ` +
-          `${formatNumber(ctx.stylize, value.byteLength, false)} }`;
+        return `${prefix}{ ${byteLength(ctx, value.byteLength)} }`;
+      } else {
+        formatter = (c, v) => [byteLength(c, v.byteLength)];
       }
       braces[0] = `${prefix}{`;
-      keys.unshift('byteLength');
       break;
     }
     case kinds.DataView:
       open('DataView');
-      keys.unshift('byteLength', 'byteOffset', 'buffer');
+      formatter = formatDataView;
       break;
     case kinds.Promise:
       open('Promise');

@@ -242,7 +242,7 @@ function groupEntries(ctx, output, value) {
   const gap = 2;
   const lengths = new Array(count);
   for (let i = 0; i < count; i++) {
-    const len = plainLength(ctx, output[i]);
+    const len = getStringWidth(output[i], ctx.colors);
     lengths[i] = len;
     total += len + gap;
     if (longest < len)
