@@ -220,7 +220,11 @@ function build(err, raw) {
 
 function put(object, value) {
   Object.defineProperty(object, 'stack', {
-    __proto__: null, value, writable: true, enumerable: false, configurable: true,
+    __proto__: null,
+    value,
+    writable: true,
+    enumerable: false,
+    configurable: true,
   });
 }
 

@@ -91,7 +91,9 @@ function getCallSites(frameCount = 10, options) {
       v.validateBoolean(options.sourceMap, 'options.sourceMap');
   }
   v.validateNumber(frameCount, 'frameCount', 1, 200);
-  const sites = require('internal/stack').callSites(frameCount + 20, getCallSites);
+  // Some frames of the engine are left out.
+  const sites = require('internal/stack').callSites(
+    frameCount + 20, getCallSites);
   return sites.slice(0, frameCount).map((site) => ({
     functionName: site.getFunctionName() ?? '',
     scriptId: '0',

@@ -75,7 +75,7 @@ static bool stack_slot(void* object, void* global, void* name, void* slot) {
   JSValueRef ex = NULL;
   JSValueRef raw = JSObjectGetProperty(ctx, err, key, &ex);
   JSStringRelease(key);
-  /* Without frames (stackTraceLimit is 0) there is none: Node has the header. */
+  /* Without frames (stackTraceLimit 0) there is none: Node has a header. */
   if (ex == NULL && raw != NULL &&
       (JSValueIsString(ctx, raw) || JSValueIsUndefined(ctx, raw))) {
     JSValueRef argv[2] = { err, raw };
