@@ -22,7 +22,9 @@
  */
 #include "bindings/net.h"
 
+#include <ctype.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 enum {
   EV_READ,
@@ -369,11 +371,13 @@ TDM_METHOD(net_bind) {
   return tdm_ret_num(c, err);
 }
 
-/* A path of an abstract socket begins with NUL, which libuv 1.44 can't do. */
+/* Argument 1: the path of a socket. libuv 1.44 would cut one off that is too
+ * long, and can't do abstract ones (which begin with NUL). */
 static int pipe_path(tdm_call_t* c, tdm_js_text_t* path) {
   if (!tdm_arg_text(c, 1, path))
     return 1;
-  if (memchr(path->p, '\0', path->n) == NULL)
+  if (path->n < sizeof(((struct sockaddr_un*) 0)->sun_path) &&
+      memchr(path->p, '\0', path->n) == NULL)
     return 0;
   tdm_js_text_release(path);
   return UV_EINVAL;
@@ -625,26 +629,33 @@ TDM_METHOD(net_fileno) {
   return tdm_ret_num(c, h == NULL ? -1 : tdm_stream_fileno(h->stream));
 }
 
-/* isIP(string): 4, 6 or 0. An IPv6 address may have a zone ("%eth0"). */
+/* Cuts the zone ("%eth0") off an IPv6 address. False when it can't be one. */
+static bool cut_zone(char* text) {
+  char* zone = strchr(text, '%');
+  char* p;
+
+  if (zone == NULL)
+    return true;
+  for (p = zone + 1; *p != '\0'; p++)
+    if (!isalnum((unsigned char) *p) && strchr("-.:", *p) == NULL)
+      return false;
+  *zone = '\0';
+  return p > zone + 1;
+}
+
+/* isIP(string): 4, 6 or 0. An IPv6 address may have a zone. */
 TDM_METHOD(net_is_ip) {
   unsigned char addr[sizeof(struct in6_addr)];
   tdm_js_text_t text;
-  char* zone;
   int result = 0;
 
   if (!tdm_arg_text(c, 0, &text))
     return NULL;
   if (memchr(text.p, '\0', text.n) == NULL) {
-    if (uv_inet_pton(AF_INET, text.p, addr) == 0) {
+    if (uv_inet_pton(AF_INET, text.p, addr) == 0)
       result = 4;
-    } else {
-      zone = strchr(text.p, '%');
-      if (zone != NULL && zone[1] != '\0')
-        *zone = '\0'; /* libuv accepts any zone, an empty one too */
-      if ((zone == NULL || *zone == '\0') &&
-          uv_inet_pton(AF_INET6, text.p, addr) == 0)
-        result = 6;
-    }
+    else if (cut_zone(text.p) && uv_inet_pton(AF_INET6, text.p, addr) == 0)
+      result = 6;
   }
   tdm_js_text_release(&text);
   return tdm_ret_num(c, result);

@@ -192,6 +192,8 @@ function dnsFamily(family) {
 
 function lookupAndConnect(socket, options) {
   const { localAddress, localPort } = options;
+  if (options.host)
+    validateString(options.host, 'options.host');
   const host = options.host || 'localhost';
   let { port, autoSelectFamily, autoSelectFamilyAttemptTimeout } = options;
 

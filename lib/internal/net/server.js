@@ -24,6 +24,7 @@ const {
   validatePort,
 } = require('internal/validators');
 const { Socket, kIsPipe } = require('internal/net/socket');
+const { isIP } = binding;
 const { normalizeArgs, toNumber } = require('internal/net/connect');
 
 const BACKLOG = 511;
@@ -42,10 +43,7 @@ const events = binding.events({
     else
       context.run(this[kFrame], onConnection, null, [this, status, handle]);
   },
-  closed() {
-    if (this._handle === null)
-      this._emitCloseIfDrained();
-  },
+  closed() {},
 });
 
 /**
@@ -199,12 +197,11 @@ function setUp(server, handle, address, port, backlog) {
   }
   server._handle = handle;
   server[kFrame] = context.frame;
+  server._connectionKey = `${isIP(address ?? '') || -1}:${address}:${port}`;
   binding.adopt(handle, server, events);
   const status = binding.listen(handle, backlog || BACKLOG);
   if (status !== 0) {
     server._handle = null;
-    // Its 'closed' must not be the server's.
-    binding.adopt(handle, { _handle: handle }, events);
     binding.close(handle, false);
     failListen(server, status, address, port);
     return;
@@ -380,7 +377,6 @@ Server.prototype.close = function(callback) {
     const handle = this._handle;
     this._handle = null;
     binding.close(handle, false);
-    return this; // goes on when it is closed
   }
   this._emitCloseIfDrained();
   return this;
@@ -399,6 +395,15 @@ Server.prototype._emitCloseIfDrained = function() {
     return;
   process.nextTick(emitClose, this);
 };
+
+// An async listener of 'connection' failed: that connection's affair.
+Server.prototype[Symbol.for('nodejs.rejection')] =
+  function(err, event, socket) {
+    if (event === 'connection')
+      socket.destroy(err);
+    else
+      this.emit('error', err);
+  };
 
 function emitClose(server) {
   server.emit('close');

@@ -25,6 +25,7 @@ const {
 } = require('internal/errors');
 const {
   validateFunction,
+  validateInt32,
   validateNumber,
 } = require('internal/validators');
 
@@ -145,7 +146,7 @@ function deliver(socket, bytes) {
     const n = Math.min(bytes.length, target.length);
     target.set(bytes.subarray(0, n));
     bytes = bytes.subarray(n);
-    const more = callback(n, target);
+    const more = callback.call(socket, n, target);
     if (socket[kOnRead].make !== undefined)
       target = socket[kOnRead].current = socket[kOnRead].make();
     if (more === false)
@@ -226,8 +227,7 @@ function Socket(options) {
     this._handle = options.handle;
   } else if (options.fd !== undefined) {
     const { fd } = options;
-    if (typeof fd === 'number' && fd < 0)
-      throw new ERR_OUT_OF_RANGE('options.fd', '>= 0', fd);
+    validateInt32(fd, 'options.fd', 0);
     const handle = binding.open(fd);
     if (typeof handle === 'number')
       throw new ErrnoException(handle, 'open');
@@ -244,8 +244,6 @@ function Socket(options) {
         this.read(0);
     }
   }
-  if (options.signal)
-    require('stream').addAbortSignal(options.signal, this);
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
@@ -705,12 +703,12 @@ function makeSocketFromStream(handle, options) {
   return socket;
 }
 
-/** Our end of a child's stdio pipe; `readable` says which way it goes. */
+/** Our end of a child's stdio pipe; only its stdin is not read from. */
 function openPipe(fd, readable) {
   const handle = binding.open(fd);
   if (typeof handle === 'number')
     throw new ErrnoException(handle, 'open');
-  const socket = new Socket({ handle, readable, writable: !readable });
+  const socket = new Socket({ handle, readable });
   socket[kIsPipe] = true;
   return socket;
 }
