@@ -173,7 +173,7 @@ function normalizeSpawn(file, args, options) {
   return {
     ...options,
     args,
-    cwd: cwd == null ? undefined : pathOf(cwd, 'options.cwd'),
+    cwd: cwd == null ? undefined : pathOf(cwd, 'options.cwd') || undefined,
     uid: options.uid ?? undefined,
     gid: options.gid ?? undefined,
     detached: !!options.detached,
@@ -311,8 +311,10 @@ class ChildProcess extends EventEmitter {
     const ipc = slots.findIndex((slot) => slot.type === 'ipc');
 
     if (ipc !== -1) {
-      options.envPairs ??= [];
-      validateArray(options.envPairs, 'options.envPairs');
+      if (options.envPairs === undefined)
+        options.envPairs = [];
+      else
+        validateArray(options.envPairs, 'options.envPairs');
       options.envPairs.push(`NODE_CHANNEL_FD=${ipc}`);
       options.envPairs.push('NODE_CHANNEL_SERIALIZATION_MODE=' +
         (options.serialization || 'json'));

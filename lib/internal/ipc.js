@@ -13,6 +13,7 @@ const {
   ErrnoException,
   codes: {
     ERR_INVALID_ARG_TYPE,
+    ERR_INVALID_HANDLE_TYPE,
     ERR_IPC_CHANNEL_CLOSED,
     ERR_IPC_DISCONNECTED,
     ERR_MISSING_ARGS,
@@ -169,8 +170,13 @@ function checkSend(message, handle, options) {
   }
   if (options !== undefined)
     validateObject(options, 'options');
-  if (handle)
+  if (handle) {
+    const { Socket } = require('internal/net/socket');
+    const { Server } = require('internal/net/server');
+    if (!(handle instanceof Socket || handle instanceof Server))
+      throw new ERR_INVALID_HANDLE_TYPE();
     throw notImplemented('process.send(message, <a handle>)');
+  }
 }
 
 /** Gives `target` send(), disconnect(), channel and their events. */

@@ -69,7 +69,8 @@ function holdWhilePaused(stream, stopReading) {
 }
 
 function getReadable(fd) {
-  switch (guess(fd)) {
+  // What comes there are messages, not input.
+  switch (process.channel?.fd === fd ? 'channel' : guess(fd)) {
     case 'tty': {
       const { ReadStream } = require('tty');
       return new ReadStream(fd);

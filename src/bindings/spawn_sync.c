@@ -100,10 +100,9 @@ static void on_read(uv_stream_t* uv, ssize_t nread, const uv_buf_t* buf) {
 
   if (nread > 0) {
     p->out.len += (size_t) nread;
-    if ((double) p->out.len > s->max_buffer) {
-      p->out.len = (size_t) s->max_buffer;
+    /* What was read is kept, though it is more than was asked for. */
+    if ((double) p->out.len > s->max_buffer)
       stop(s, UV_ENOBUFS);
-    }
   } else if (nread == UV_EOF) {
     uv_read_stop(uv);
     /* A slot we still write to stays open until that is through. */
