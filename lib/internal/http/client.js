@@ -28,6 +28,7 @@ const {
 const { validateBoolean, validateInteger } = require('internal/validators');
 
 const kFrame = Symbol('frame');
+const kPath = Symbol('path');
 
 const BAD_PATH = /[^\u0021-\u00ff]/;
 
@@ -102,10 +103,7 @@ function ClientRequest(input, options, callback) {
   const protocol = options.protocol || defaultAgent.protocol;
   const expected = agent?.protocol || defaultAgent.protocol;
 
-  if (options.path) {
-    if (BAD_PATH.test(String(options.path)))
-      throw new ERR_UNESCAPED_CHARACTERS('Request path');
-  }
+  this.path = options.path || '/';
   if (protocol !== expected)
     throw new ERR_INVALID_PROTOCOL(protocol, expected);
 
@@ -143,7 +141,6 @@ function ClientRequest(input, options, callback) {
                     'options.joinDuplicateHeaders');
   }
   this.joinDuplicateHeaders = options.joinDuplicateHeaders;
-  this.path = options.path || '/';
   if (callback)
     this.once('response', callback);
 
@@ -183,6 +180,18 @@ function ClientRequest(input, options, callback) {
 Object.setPrototypeOf(ClientRequest.prototype, OutgoingMessage.prototype);
 Object.setPrototypeOf(ClientRequest, OutgoingMessage);
 const proto = ClientRequest.prototype;
+
+// Checked whenever it is set: what is in it goes out as it is.
+Object.defineProperty(proto, 'path', {
+  configurable: true,
+  enumerable: true,
+  get() { return this[kPath]; },
+  set(value) {
+    if (BAD_PATH.test(String(value)))
+      throw new ERR_UNESCAPED_CHARACTERS('Request path');
+    this[kPath] = value;
+  },
+});
 
 function firstLine(req) {
   return `${req.method} ${req.path} HTTP/1.1\r\n`;
@@ -286,7 +295,7 @@ proto.destroy = function(err) {
 };
 
 function close(req, err) {
-  if (!err && !req.res)
+  if (!err && !req.aborted)
     err = new ConnResetException('socket hang up');
   if (err)
     req.emit('error', err);
@@ -308,6 +317,7 @@ function takeSocket(req, socket, err) {
     return;
   }
   const failed = Boolean(err);
+  req.destroyed = true;
   err ||= req[kErrored];
   if (!socket) {
     close(req, err);
@@ -398,6 +408,7 @@ function upgrade(req, socket, res, head) {
   stopListening(socket);
   if (req.timeoutCb)
     socket.removeListener('timeout', req.timeoutCb);
+  socket.removeListener('timeout', onResponseTimeout);
   const name = req.method === 'CONNECT' ? 'connect' : 'upgrade';
   if (req.listenerCount(name) === 0) {
     socket.destroy();
@@ -513,6 +524,7 @@ proto.onHead = function(res, keepAlive) {
   res.req = this;
   res.on('end', onResponseEnd);
   this.on('finish', onRequestFinish);
+  socket.on('timeout', onResponseTimeout);
   if (this.aborted || !this.emit('response', res))
     res._dump(); // the connection must not wait for a reader that never comes
   if (this.method === 'HEAD')
@@ -539,6 +551,9 @@ function onResponseEnd() {
   const { req } = this;
   const { socket } = req;
   req._ended = true;
+  if (req.timeoutCb)
+    socket.removeListener('timeout', req.timeoutCb);
+  socket.removeListener('timeout', onResponseTimeout);
   if (!req.shouldKeepAlive) {
     if (socket.writable) {
       if (typeof socket.destroySoon === 'function')
@@ -585,6 +600,10 @@ function emitFree(req) {
 
 function onTimeout() {
   this._httpMessage?.emit('timeout');
+}
+
+function onResponseTimeout() {
+  this._httpMessage?.res?.emit('timeout');
 }
 
 function listenForTimeout(req) {
