@@ -5,7 +5,6 @@
 // exposes Module; rare parts of that API are in lib/node/module.js.
 
 const loader = internalBinding('loader');
-const packages = require('internal/package');
 const resolvePath = require('internal/resolve_path');
 
 // Node 24 has 'module-sync' too, which leads to ES modules; until those can be
@@ -29,6 +28,17 @@ function stat(path) {
       stats.set(path, kind);
   }
   return kind;
+}
+
+// Loaded by the first program that has a package.json.
+function packages() {
+  return require('internal/package');
+}
+
+/** The nearest package.json of the file `path`, or null. */
+function packageScope(path) {
+  const folder = loader.findPackage(path);
+  return folder === undefined ? null : packages().read(folder);
 }
 
 function dirname(path) {
@@ -87,7 +97,7 @@ function tryExtensions(base, extensions, isMain) {
 }
 
 function tryPackage(folder, extensions, request) {
-  const pkg = packages.read(folder);
+  const pkg = packages().read(folder);
   const main = pkg?.main;
   if (!main)
     return tryExtensions(`${folder}/index`, extensions);
@@ -124,11 +134,11 @@ function findInExports(folder, request, conds) {
   const parts = splitPackage(request);
   if (parts === undefined)
     return undefined;
-  const pkg = packages.read(`${folder}/${parts[0]}`);
+  const pkg = packages().read(`${folder}/${parts[0]}`);
   if (pkg === null || pkg.exports === undefined)
     return undefined;
   return finishTarget(
-    packages.resolveExports(pkg, parts[1], conds, undefined), pkg.path);
+    packages().resolveExports(pkg, parts[1], conds, undefined), pkg.path);
 }
 
 // What "exports" or "imports" name must exist as it stands.
@@ -313,13 +323,13 @@ Module._findPath = function _findPath(request, paths, isMain,
 function findSelf(parentPath, request, conds) {
   if (!parentPath)
     return undefined;
-  const pkg = packages.scope(parentPath);
+  const pkg = packageScope(parentPath);
   if (pkg === null || pkg.exports === undefined || pkg.name === undefined)
     return undefined;
   if (request !== pkg.name && !request.startsWith(`${pkg.name}/`))
     return undefined;
   return finishTarget(
-    packages.resolveExports(pkg, `.${request.slice(pkg.name.length)}`, conds,
+    packages().resolveExports(pkg, `.${request.slice(pkg.name.length)}`, conds,
                             parentPath), pkg.path);
 }
 
@@ -360,10 +370,10 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain,
 
   const conds = options?.conditions ?? conditions;
   if (request[0] === '#' && parent?.filename) {
-    const target = packages.resolveImports(
-      request, packages.scope(parent.filename), conds, parent.filename);
+    const target = packages().resolveImports(
+      request, packageScope(parent.filename), conds, parent.filename);
     if (typeof target === 'string')
-      return finishTarget(target, packages.scope(parent.filename)?.path);
+      return finishTarget(target, packageScope(parent.filename)?.path);
     const from = new Module(`${target.from}.`, null);
     from.filename = target.from;
     from.paths = Module._nodeModulePaths(dirname(target.from));
@@ -487,10 +497,29 @@ Module.prototype.require = function(id) {
   }
 };
 
+/**
+ * The function (exports, require, module, __filename, __dirname) of a module.
+ * @param {string} text its source
+ * @param {string} filename
+ */
+function compileFunction(text, filename) {
+  if (text.startsWith('#!'))
+    text = `//${text.slice(2)}`;
+  const prefix = Module.wrapper[0]; // a program may have replaced it
+  try {
+    return loader.evaluate(prefix + text + Module.wrapper[1], filename);
+  } catch (err) {
+    if (err instanceof SyntaxError) {
+      throw require('internal/syntax_error').explain(err, text, prefix,
+                                                     filename);
+    }
+    throw err;
+  }
+}
+
 /** Compiles `content` as the body of this module and runs it. */
 Module.prototype._compile = function _compile(content, filename) {
-  const fn = require('internal/compile').compileFunction(content, filename,
-                                                         Module);
+  const fn = compileFunction(content, filename);
   const { exports } = this;
   return Reflect.apply(fn, exports, [
     exports, makeRequire(this), this, filename, dirname(filename),
@@ -532,8 +561,8 @@ function readText(filename) {
 
 Module._extensions['.js'] = function(module, filename) {
   if (filename.endsWith('.mjs') ||
-      (filename.endsWith('.js') && packages.scope(filename)?.type === 'module'))
-    throw require('internal/compile').esmError(filename);
+      (filename.endsWith('.js') && packageScope(filename)?.type === 'module'))
+    throw require('internal/syntax_error').esmError(filename);
   module._compile(readText(filename), filename);
 };
 
@@ -599,4 +628,13 @@ Module.createRequire = function createRequire(filename) {
   return makeRequire(fake);
 };
 
-module.exports = { Module, start, runMain, builtinIds, builtinId, makeRequire };
+module.exports = {
+  Module,
+  builtinId,
+  builtinIds,
+  compileFunction,
+  makeRequire,
+  packageScope,
+  runMain,
+  start,
+};

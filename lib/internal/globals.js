@@ -152,7 +152,7 @@ function install(global, load) {
       });
     }
   }
-  require('internal/stack').install(global);
+  require('internal/stack_install').install();
 }
 
 module.exports = { install };

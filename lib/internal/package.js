@@ -50,12 +50,6 @@ function read(folder) {
   return pkg;
 }
 
-/** The nearest package.json of the file or folder `path`, or null. */
-function scope(path) {
-  const folder = loader.findPackage(path);
-  return folder === undefined ? null : read(folder);
-}
-
 // ---- targets ----------------------------------------------------------------
 
 // Segments '.', '..' and node_modules, also percent-encoded, anywhere.
@@ -219,4 +213,4 @@ function resolveImports(name, pkg, conditions, base) {
   return found;
 }
 
-module.exports = { read, scope, resolveExports, resolveImports };
+module.exports = { read, resolveExports, resolveImports };

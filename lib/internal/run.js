@@ -3,7 +3,7 @@
 // What the command line can ask for besides running a file: --eval, --print,
 // --check and --require.
 
-const { compileFunction } = require('internal/compile');
+const { compileFunction, makeRequire } = require('internal/cjs');
 
 function makeModule(Module, name) {
   const cwd = process.cwd();
@@ -16,7 +16,6 @@ function makeModule(Module, name) {
 // As a script: its last expression is the result, its `var`s are global.
 function evaluate(text, Module) {
   const module = makeModule(Module, '[eval]');
-  const { makeRequire } = require('internal/cjs');
   Object.assign(globalThis, {
     module,
     exports: module.exports,
@@ -32,7 +31,7 @@ function check(filename, Module) {
   const text = internalBinding('loader').readFile(filename);
   if (typeof text === 'number')
     throw new UVException({ errno: text, syscall: 'open', path: filename });
-  compileFunction(text, filename, Module);
+  compileFunction(text, filename);
 }
 
 /** Returns whether there is nothing more to run. */

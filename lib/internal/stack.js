@@ -6,7 +6,7 @@
 // programs parse `Error: message\n    at fn (file:line:column)`, and replace
 // the whole by Error.prepareStackTrace with its call sites.
 //
-// install() has the engine hand each error's raw stack to convert() when
+// internal/stack_install has the engine hand each error's raw stack to convert() when
 // somebody first reads `err.stack` (see src/bindings/stack.c); creating an
 // error costs nothing extra. Where the engine doesn't allow it, `err.stack`
 // keeps the engine's form and stackOf(), which inspect and the printing of
@@ -14,6 +14,8 @@
 //
 // What the engine doesn't tell, the call sites answer with undefined: `this`,
 // the function itself, the type of the receiver.
+
+const { capture } = require('internal/stack_install');
 
 const kIsNodeError = Symbol.for('tandem.isNodeError');
 
@@ -267,8 +269,7 @@ function callSites(limit, above) {
   return parse(holder.stack);
 }
 
-let capture = Error.captureStackTrace;
-
+/** Error.captureStackTrace; `above` and what it called is left out. */
 function captureStackTrace(object, above) {
   if (object === null ||
       (typeof object !== 'object' && typeof object !== 'function')) {
@@ -277,28 +278,12 @@ function captureStackTrace(object, above) {
   done.delete(object);
   if (Error.isError(object)) {
     // Converted when it is read.
-    capture.call(Error, object, above ?? captureStackTrace);
+    capture.call(Error, object, above);
     return;
   }
   const holder = {};
-  capture.call(Error, holder, above ?? captureStackTrace);
+  capture.call(Error, holder, above);
   put(object, build(object, holder.stack));
-}
-
-/**
- * Makes `err.stack` Node's form for everybody, and Error.captureStackTrace
- * and Error.stackTraceLimit what Node has.
- */
-function install() {
-  capture = Error.captureStackTrace;
-  Object.defineProperty(Error, 'captureStackTrace', {
-    value: captureStackTrace,
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
-  Error.stackTraceLimit = 10;
-  return internalBinding('stack').install(convert);
 }
 
 /** [{ name, file, line, column }] of an error, for who prints its source. */
@@ -321,10 +306,10 @@ function format(err) {
 
 module.exports = {
   callSites,
+  captureStackTrace,
   convert,
   format,
   frames,
-  install,
   setAdjust,
   stackOf,
 };

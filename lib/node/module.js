@@ -2,7 +2,9 @@
 
 // node:module: Module itself (internal/cjs) with the parts few programs use.
 
-const { Module, builtinIds, builtinId } = require('internal/cjs');
+const {
+  Module, builtinId, builtinIds, packageScope,
+} = require('internal/cjs');
 const { notImplemented } = require('internal/errors');
 
 Object.defineProperty(Module, 'builtinModules', {
@@ -41,7 +43,6 @@ Module.flushCompileCache = () => {};
 
 /** The path of the package.json that rules `specifier`. */
 Module.findPackageJSON = (specifier, base) => {
-  const packages = require('internal/package');
   let path = String(specifier);
   if (path.startsWith('file:'))
     path = require('url').fileURLToPath(path);
@@ -50,7 +51,7 @@ Module.findPackageJSON = (specifier, base) => {
       require('path').resolve(String(base), '..', path) :
       Module.createRequire(base).resolve(path);
   }
-  return packages.scope(path)?.path;
+  return packageScope(path)?.path;
 };
 
 for (const name of ['register', 'registerHooks', 'stripTypeScriptTypes'])

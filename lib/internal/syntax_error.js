@@ -1,7 +1,6 @@
 'use strict';
 
-// From the text of a CommonJS module to its function, and what is shown when
-// the text is wrong.
+// What is shown when the text of a module is wrong, or is an ES module.
 
 const loader = internalBinding('loader');
 
@@ -53,8 +52,10 @@ function esmError(filename) {
   return err;
 }
 
-// Gives the engine's SyntaxError the place: the text above the message when it
-// is printed, and Node's form of stack.
+/**
+ * Gives the engine's SyntaxError its place: the lines above the message when it
+ * is printed. Returns what to throw.
+ */
 function explain(err, text, prefix, filename) {
   const line = typeof err.line === 'number' ? err.line : 1;
   const source = text.split('\n')[line - 1] ?? '';
@@ -72,23 +73,4 @@ function explain(err, text, prefix, filename) {
   return err;
 }
 
-/**
- * The function (exports, require, module, __filename, __dirname) of a module.
- * @param {string} text its source
- * @param {string} filename
- */
-function compileFunction(text, filename, Module) {
-  if (text.startsWith('#!'))
-    text = `//${text.slice(2)}`;
-  const prefix = Module.wrapper[0]; // a program may have replaced it
-  const suffix = Module.wrapper[1];
-  try {
-    return loader.evaluate(prefix + text + suffix, filename);
-  } catch (err) {
-    if (err instanceof SyntaxError)
-      throw explain(err, text, prefix, filename);
-    throw err;
-  }
-}
-
-module.exports = { compileFunction, esmError };
+module.exports = { esmError, explain };

@@ -1,0 +1,34 @@
+'use strict';
+
+// What of internal/stack must be there from the start: the engine's hook for
+// the first reading of `err.stack`, and Error.captureStackTrace. The rest is
+// loaded by the first error whose stack somebody reads.
+
+/** The engine's own Error.captureStackTrace. */
+const { captureStackTrace: capture } = Error;
+
+function convert(err, raw) {
+  require('internal/stack').convert(err, raw);
+}
+
+function captureStackTrace(object, above) {
+  require('internal/stack').captureStackTrace(object,
+                                              above ?? captureStackTrace);
+}
+
+/**
+ * Makes `err.stack` Node's form for everybody, and Error.captureStackTrace and
+ * Error.stackTraceLimit what Node has.
+ */
+function install() {
+  Object.defineProperty(Error, 'captureStackTrace', {
+    value: captureStackTrace,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+  Error.stackTraceLimit = 10;
+  return internalBinding('stack').install(convert);
+}
+
+module.exports = { capture, install };
