@@ -42,7 +42,8 @@ function place(options, defaultName) {
   validateString(filename, 'options.filename');
   validateInt32(lineOffset, 'options.lineOffset');
   validateInt32(columnOffset, 'options.columnOffset');
-  if (cachedData !== undefined) validateBuffer(cachedData, 'options.cachedData');
+  if (cachedData !== undefined)
+    validateBuffer(cachedData, 'options.cachedData');
   validateBoolean(produceCachedData, 'options.produceCachedData');
   return { filename, line: lineOffset + 1 };
 }

@@ -257,6 +257,11 @@ static JSValueRef fs_op_end(fs_op_t* op, int rc) {
   return tdm_ret_undefined(op->c);
 }
 
+/* A user or group; -1 leaves it as it is. */
+static uv_uid_t arg_id(tdm_call_t* c, size_t i) {
+  return (uv_uid_t) tdm_arg_int64(c, i);
+}
+
 /* ---- operations on paths ----------------------------------------------- */
 
 /* fn(path, cb) and fn(path, int, cb) and so on: what is between the path and
@@ -324,11 +329,11 @@ FS_PATH_METHOD(fs_chmod, 2, result_none, NULL,
                            op.cb))
 /* chown(path, uid, gid[, cb]) */
 FS_PATH_METHOD(fs_chown, 3, result_none, NULL,
-               uv_fs_chown(op.loop, op.req, path.p, (uv_uid_t) tdm_arg_int64(c, 1),
-                           (uv_uid_t) tdm_arg_int64(c, 2), op.cb))
+               uv_fs_chown(op.loop, op.req, path.p, arg_id(c, 1),
+                           arg_id(c, 2), op.cb))
 FS_PATH_METHOD(fs_lchown, 3, result_none, NULL,
-               uv_fs_lchown(op.loop, op.req, path.p, (uv_uid_t) tdm_arg_int64(c, 1),
-                            (uv_uid_t) tdm_arg_int64(c, 2), op.cb))
+               uv_fs_lchown(op.loop, op.req, path.p, arg_id(c, 1),
+                            arg_id(c, 2), op.cb))
 
 /* ---- operations on two paths ------------------------------------------- */
 
@@ -395,8 +400,8 @@ FS_FD_METHOD(fs_futimes, 3, result_none, NULL,
 FS_FD_METHOD(fs_fchmod, 2, result_none, NULL,
              uv_fs_fchmod(op.loop, op.req, fd, tdm_arg_int32(c, 1), op.cb))
 FS_FD_METHOD(fs_fchown, 3, result_none, NULL,
-             uv_fs_fchown(op.loop, op.req, fd, (uv_uid_t) tdm_arg_int64(c, 1),
-                          (uv_uid_t) tdm_arg_int64(c, 2), op.cb))
+             uv_fs_fchown(op.loop, op.req, fd, arg_id(c, 1),
+                          arg_id(c, 2), op.cb))
 
 /* ---- reading and writing ----------------------------------------------- */
 

@@ -150,7 +150,8 @@ static void unzip_choose(tdm_codec_t* c) {
 static int zlib_inflate(tdm_codec_t* c, int flush) {
   int err = inflate(&c->z, flush);
 
-  if (err == Z_NEED_DICT && c->dict != NULL && c->mode != TDM_CODEC_INFLATERAW) {
+  if (err == Z_NEED_DICT && c->dict != NULL &&
+      c->mode != TDM_CODEC_INFLATERAW) {
     err = inflateSetDictionary(&c->z, c->dict, (uInt) c->dict_len);
     if (err == Z_OK)
       err = inflate(&c->z, flush);

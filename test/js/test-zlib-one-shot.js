@@ -68,7 +68,8 @@ const dictionary = Buffer.from('hello world');
 const packed = zlib.deflateSync('hello world', { dictionary });
 assert.strictEqual(zlib.inflateSync(packed, { dictionary }).toString(),
                    'hello world');
-assert.throws(() => zlib.inflateSync(packed), { message: 'Missing dictionary' });
+assert.throws(() => zlib.inflateSync(packed),
+              { message: 'Missing dictionary' });
 assert.throws(() => zlib.inflateSync(packed, { dictionary: Buffer.from('x') }),
               { message: 'Bad dictionary' });
 
