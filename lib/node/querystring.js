@@ -58,6 +58,67 @@ function decodePart(text, custom) {
   }
 }
 
+function add(result, name, value) {
+  const before = result[name];
+  if (before === undefined)
+    result[name] = value;
+  else if (Array.isArray(before))
+    before.push(value);
+  else
+    result[name] = [before, value];
+}
+
+// The usual case, separators of one character, in one pass. Pairs count
+// against `left` even when they are empty.
+function parseShort(result, text, sep, eq, left, custom) {
+  const { length } = text;
+  const always = custom !== undefined;
+  let start = 0;
+  let at = -1; // of `eq`
+  let nameEncoded = always;
+  let encoded = always;
+  for (let i = 0; i <= length; i++) {
+    const code = i === length ? sep : text.charCodeAt(i);
+    if (code === sep) {
+      if (i > start) {
+        let name = text.slice(start, at === -1 ? i : at);
+        let value = at === -1 ? '' : text.slice(at + 1, i);
+        if (at === -1 ? encoded : nameEncoded)
+          name = decodePart(name, custom);
+        if (encoded && at !== -1)
+          value = decodePart(value, custom);
+        add(result, name, value);
+      }
+      if (i < length && --left <= 0)
+        return;
+      start = i + 1;
+      at = -1;
+      encoded = always;
+    } else if (code === eq && at === -1) {
+      at = i;
+      nameEncoded = encoded;
+      encoded = always;
+    } else if (code === 37 /* % */ || code === 43 /* + */) {
+      encoded = true;
+    }
+  }
+}
+
+function parseLong(result, text, sep, eq, left, custom) {
+  for (let start = 0; start < text.length && left > 0; left--) {
+    let end = text.indexOf(sep, start);
+    if (end === -1)
+      end = text.length;
+    if (end > start) {
+      const at = text.indexOf(eq, start);
+      const has = at !== -1 && at < end;
+      add(result, decodePart(text.slice(start, has ? at : end), custom),
+          has ? decodePart(text.slice(at + eq.length, end), custom) : '');
+    }
+    start = end + sep.length;
+  }
+}
+
 /**
  * "a=1&a=2&b" -> { a: ['1', '2'], b: '' }
  * @param {string} text
@@ -66,7 +127,7 @@ function decodePart(text, custom) {
  * @param {{maxKeys?: number, decodeURIComponent?: Function}} [options]
  */
 function parse(text, sep, eq, options) {
-  const result = { __proto__: null };
+  const result = Object.create(null);
   if (typeof text !== 'string' || text.length === 0)
     return result;
   sep = sep ? `${sep}` : '&';
@@ -80,26 +141,11 @@ function parse(text, sep, eq, options) {
   if (custom === unescape)
     custom = undefined;
 
-  // Pairs count against maxKeys even when they are empty.
-  for (let start = 0; start < text.length && left > 0; left--) {
-    let end = text.indexOf(sep, start);
-    if (end === -1)
-      end = text.length;
-    if (end > start) {
-      const at = text.indexOf(eq, start);
-      const has = at !== -1 && at < end;
-      const name = decodePart(text.slice(start, has ? at : end), custom);
-      const value =
-        has ? decodePart(text.slice(at + eq.length, end), custom) : '';
-      const before = result[name];
-      if (before === undefined)
-        result[name] = value;
-      else if (Array.isArray(before))
-        before.push(value);
-      else
-        result[name] = [before, value];
-    }
-    start = end + sep.length;
+  if (sep.length === 1 && eq.length === 1) {
+    parseShort(result, text, sep.charCodeAt(0), eq.charCodeAt(0), left,
+               custom);
+  } else {
+    parseLong(result, text, sep, eq, left, custom);
   }
   return result;
 }
