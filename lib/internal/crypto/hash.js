@@ -18,6 +18,10 @@ const kLength = Symbol('kLength');
 const kKey = Symbol('kKey');
 const kResult = Symbol('kResult'); // what a stream gave at its end
 
+// Bytes up to this size are copied rather than hashed at once.
+const SMALL = 4096;
+const { slice } = Uint8Array.prototype;
+
 function validators() {
   return require('internal/validators');
 }
@@ -131,6 +135,12 @@ Hash.prototype.update = function update(data, encoding) {
     }
   } else {
     data = toData(data, encoding);
+    if (this[kNative] === undefined && this[kPending] === undefined &&
+        data.byteLength <= SMALL && data instanceof Uint8Array) {
+      // A copy: the program may change its bytes before digest().
+      this[kPending] = slice.call(data);
+      return this;
+    }
   }
   binding.hashUpdate(native(this), data);
   return this;
