@@ -34,9 +34,24 @@ const SINGLE = new Set([
   'server', 'user-agent',
 ]);
 
+// Lower-case forms of names seen so far: a look here is cheaper than
+// toLowerCase(). Whoever sends many names only fills it up.
+const keys = new Map();
+const MAX_KEYS = 1000;
+
+function keyOf(name) {
+  let key = keys.get(name);
+  if (key === undefined) {
+    key = name.toLowerCase();
+    if (keys.size < MAX_KEYS && name.length < 64)
+      keys.set(name, key);
+  }
+  return key;
+}
+
 /** Adds one field to an object of joined fields. */
 function addField(target, name, value, join) {
-  const key = name.toLowerCase();
+  const key = keyOf(name);
   const before = target[key];
   if (key === 'set-cookie') {
     if (before === undefined)
@@ -62,7 +77,7 @@ function joined(raw, join) {
 function distinct(raw) {
   const out = {};
   for (let i = 0; i < raw.length; i += 2)
-    (out[raw[i].toLowerCase()] ??= []).push(raw[i + 1]);
+    (out[keyOf(raw[i])] ??= []).push(raw[i + 1]);
   return out;
 }
 
@@ -158,8 +173,8 @@ computed('rawHeaders', (msg, key) => {
   const block = msg[kBlock];
   if (block === undefined)
     return [];
-  const raw = block.split('\n');
-  raw.shift();
+  const start = block.indexOf('\n') + 1;
+  const raw = start === 0 ? [] : block.slice(start).split('\n');
   msg[key] = raw;
   return raw;
 });

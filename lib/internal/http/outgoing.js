@@ -58,6 +58,36 @@ function validateHeaderName(name, label) {
     throw new ERR_INVALID_HTTP_TOKEN(label || 'Header name', name);
 }
 
+// Lower-case forms of the valid names seen so far. Programs use few, and a look
+// here is cheaper than toLowerCase() and the check.
+const keys = new Map();
+const MAX_KEYS = 1000;
+
+// The key of a name that is a valid one; else throws.
+function validKey(name) {
+  const key = keys.get(name);
+  if (key !== undefined)
+    return key;
+  validateHeaderName(name);
+  return learnKey(name);
+}
+
+function learnKey(name) {
+  const key = name.toLowerCase();
+  if (keys.size < MAX_KEYS)
+    keys.set(name, key);
+  return key;
+}
+
+// The key of any string.
+function keyOf(name) {
+  const key = keys.get(name);
+  if (key !== undefined)
+    return key;
+  validateString(name, 'name');
+  return name.toLowerCase();
+}
+
 /** Throws when `value` can't be a field value. */
 function validateHeaderValue(name, value) {
   if (value === undefined)
@@ -158,9 +188,9 @@ function checkNotSent(msg, what) {
 
 proto.setHeader = function(name, value) {
   checkNotSent(this, 'set');
-  validateHeaderName(name);
+  const key = validKey(name);
   validateHeaderValue(name, value);
-  (this[kFields] ??= { __proto__: null })[name.toLowerCase()] = [name, value];
+  (this[kFields] ??= { __proto__: null })[key] = [name, value];
   return this;
 };
 
@@ -185,9 +215,8 @@ proto.setHeaders = function(headers) {
 /** One more value for a field. */
 proto.appendHeader = function(name, value) {
   checkNotSent(this, 'append');
-  validateHeaderName(name);
+  const key = validKey(name);
   validateHeaderValue(name, value);
-  const key = name.toLowerCase();
   const fields = this[kFields] ??= { __proto__: null };
   const entry = fields[key];
   if (entry === undefined) {
@@ -200,13 +229,13 @@ proto.appendHeader = function(name, value) {
 };
 
 proto.getHeader = function(name) {
-  validateString(name, 'name');
-  return this[kFields]?.[name.toLowerCase()]?.[1];
+  const key = keyOf(name);
+  return this[kFields]?.[key]?.[1];
 };
 
 proto.hasHeader = function(name) {
-  validateString(name, 'name');
-  return this[kFields] !== null && name.toLowerCase() in this[kFields];
+  const key = keyOf(name);
+  return this[kFields] !== null && key in this[kFields];
 };
 
 proto.getHeaderNames = function() {
@@ -226,9 +255,8 @@ proto.getHeaders = function() {
 };
 
 proto.removeHeader = function(name) {
-  validateString(name, 'name');
+  const key = keyOf(name);
   checkNotSent(this, 'remove');
-  const key = name.toLowerCase();
   switch (key) {
     case 'connection': this._removedConnection = true; break;
     case 'content-length': this._removedContLen = true; break;
@@ -240,6 +268,9 @@ proto.removeHeader = function(name) {
 };
 
 // ---- the header as text ----------------------------------------------------
+
+// Which lengths the names that noticeField() knows have.
+const FRAMING = 1 << 4 | 1 << 6 | 1 << 7 | 1 << 10 | 1 << 14 | 1 << 17;
 
 // Fields that decide how the message is framed.
 function noticeField(msg, seen, key, value) {
@@ -275,9 +306,7 @@ function noticeField(msg, seen, key, value) {
 }
 
 function addField(msg, seen, text, name, value, validate) {
-  if (validate)
-    validateHeaderName(name);
-  const key = name.toLowerCase();
+  const key = validate ? validKey(name) : keyOf(name);
   if (Array.isArray(value)) {
     // Several cookies are one field (RFC 6265 5.4), others a line for each.
     const join = value.length > 1 &&
@@ -302,8 +331,17 @@ function addLine(msg, seen, text, name, key, value, validate) {
 // `headers`: [kFields] itself, an object, a flat array or an array of pairs.
 function fieldsAsText(msg, seen, text, headers) {
   if (headers === msg[kFields]) {
-    for (const key in headers)
-      text = addField(msg, seen, text, headers[key][0], headers[key][1], false);
+    for (const key in headers) {
+      const entry = headers[key];
+      const value = entry[1];
+      if (typeof value === 'string') {
+        if ((FRAMING >> key.length & 1) !== 0)
+          noticeField(msg, seen, key, value);
+        text += `${entry[0]}: ${value}\r\n`;
+      } else {
+        text = addField(msg, seen, text, entry[0], value, false);
+      }
+    }
   } else if (Array.isArray(headers)) {
     if (headers.length > 0 && Array.isArray(headers[0])) {
       for (const [name, value] of headers)
