@@ -247,7 +247,7 @@ static tdm_py_reply_t* spin(bridge_t* b) {
   until = uv_hrtime() + SPIN_NS;
   do {
     for (i = 0; i < 32 && r == NULL; i++) {
-      __builtin_ia32_pause();
+      tdm_py_pause();
       r = tdm_py_client_take(&b->client);
     }
   } while (r == NULL && uv_hrtime() < until);
@@ -299,7 +299,7 @@ static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
 
   atomic_store(&b->client.closed, true);
   if (getpid() == (pid_t) syscall(SYS_gettid))
-    tdm_py_stop(2000);
+    tdm_py_stop();
   drain_freed(b);
   if (b->inflight > 0)
     tdm_loop_unhold(b->loop);

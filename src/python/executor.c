@@ -154,7 +154,7 @@ static bool spin(unsigned* backoff, unsigned* skip) {
   do {
     for (i = 0; i < 32 && !found; i++) {
       found = atomic_load_explicit(&ex.queued, memory_order_relaxed) > 0;
-      __builtin_ia32_pause();
+      tdm_py_pause();
     }
   } while (!found && uv_hrtime() < until);
   atomic_store(&ex.spinner, 0);

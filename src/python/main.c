@@ -36,7 +36,7 @@ static struct {
   uv_mutex_t mutex;
   uv_cond_t stopped_cond;
   bool stopped; /* under mutex */
-  bool finishing; /* thread P */
+  atomic_bool finishing; /* set by thread P */
   bool in_loop; /* thread P */
   bool running; /* set once, by the starting thread */
   pid_t pid;
@@ -51,6 +51,12 @@ static struct {
   unsigned backoff;
   unsigned skip;
 } look;
+
+/* After the wish to stop: when Python code on P is interrupted, when P is given
+ * up, and when its atexit handlers are. */
+#define INTERRUPT_NS UINT64_C(100000000)
+#define STOP_NS UINT64_C(2000000000)
+#define ATEXIT_NS UINT64_C(10000000000)
 
 #define LOOK_NS 20000
 #define MAX_BACKOFF 64
@@ -283,7 +289,7 @@ static PyObject* on_look(PyObject* self, PyObject* args) {
     for (i = 0; i < 32 && !found; i++) {
       found = atomic_load_explicit(&tdm__py.main_inbox,
                                    memory_order_relaxed) != NULL;
-      __builtin_ia32_pause();
+      tdm_py_pause();
     }
   } while (!found && uv_hrtime() < until);
   atomic_store(&tdm__py.looking, false);
@@ -431,7 +437,7 @@ static void run_loop(void) {
 static void finish(void) {
   PyObject* none;
 
-  life.finishing = true;
+  atomic_store(&life.finishing, true);
   none = PyObject_CallMethod(tdm__py.boot, "stop", "O",
                              tdm__py.loop ? tdm__py.loop : Py_None);
   if (none == NULL)
@@ -493,7 +499,7 @@ static void thread_p(void* arg) {
 static void interrupt(void* arg) {
   PyGILState_STATE gil = PyGILState_Ensure();
 
-  if (!life.finishing)
+  if (!atomic_load(&life.finishing))
     PyThreadState_SetAsyncExc((unsigned long) tdm__py.thread,
                               PyExc_SystemExit);
   PyGILState_Release(gil);
@@ -511,7 +517,7 @@ static bool wait_stopped(uint64_t until) {
   return stopped;
 }
 
-void tdm_py_stop(int timeout_ms) {
+void tdm_py_stop(void) {
   uint64_t start = uv_hrtime();
   uv_thread_t thread;
 
@@ -520,15 +526,16 @@ void tdm_py_stop(int timeout_ms) {
     return;
 
   tdm__main_wake();
-  if (wait_stopped(start + 100000000))
+  if (wait_stopped(start + INTERRUPT_NS))
     return;
   if (uv_thread_create(&thread, interrupt, NULL) == 0)
     pthread_detach(thread); /* it may wait for the GIL for ever */
-  wait_stopped(start + (uint64_t) timeout_ms * 1000000);
+  if (!wait_stopped(start + STOP_NS) && atomic_load(&life.finishing))
+    wait_stopped(start + ATEXIT_NS);
 }
 
 static void at_exit(void) {
-  tdm_py_stop(2000);
+  tdm_py_stop();
 }
 
 int tdm_py_start(const char* const* dirs, size_t ndirs, char** error) {

@@ -31,9 +31,10 @@ int tdm_py_start(const char* const* dirs, size_t ndirs, char** error)
     TDM_MUST_USE;
 
 /* Runs Python's atexit handlers, flushes its streams and then keeps the GIL,
- * so that no Python code runs while the process ends. Waits for at most
- * `timeout_ms`. Called by atexit(3) too; the second call does nothing. */
-void tdm_py_stop(int timeout_ms);
+ * so that no Python code runs while the process ends. Gives up after 2 s when
+ * thread P does not come to it, and after 10 s when a handler doesn't end.
+ * Called by atexit(3) too; the second call does nothing. */
+void tdm_py_stop(void);
 
 /* ---- calls ------------------------------------------------------------- */
 
@@ -123,6 +124,15 @@ void tdm_py_client_unref(tdm_py_client_t* client);
 
 /* Takes all replies, oldest first. The owner's thread. */
 tdm_py_reply_t* tdm_py_client_take(tdm_py_client_t* client);
+
+/* Between two looks of a loop that waits for another thread. */
+static inline void tdm_py_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ __volatile__("yield");
+#endif
+}
 
 /* True when spinning for a few microseconds can pay: more than one CPU. */
 bool tdm_py_may_spin(void);

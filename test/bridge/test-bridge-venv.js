@@ -13,8 +13,9 @@ const folder = fs.realpathSync(
   fs.mkdtempSync(path.join(os.tmpdir(), 'tandem-venv-')));
 
 function run(env, cwd = folder) {
+  env = { ...process.env, VIRTUAL_ENV: '', ...env };
   const child = spawnSync(process.execPath, [path.join(folder, 'main.js')], {
-    encoding: 'utf8', cwd, env: { PATH: process.env.PATH, ...env },
+    encoding: 'utf8', cwd, env,
   });
   assert.strictEqual(child.status, 0, child.stderr);
   return child.stdout.trim();

@@ -255,7 +255,7 @@ static int set_up(void** state) {
 }
 
 static int tear_down(void** state) {
-  tdm_py_stop(2000);
+  tdm_py_stop();
   return 0;
 }
 
