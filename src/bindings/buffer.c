@@ -30,19 +30,6 @@
 /* The engine refuses longer strings. */
 #define MAX_STRING_LENGTH 0x7fffffff
 
-/* A method that holds the engine's lock throughout: each function of the C API
- * takes it, and taking it again is much cheaper than the first time. */
-#define BUFFER_METHOD(name)                         \
-  static JSValueRef name##_locked(tdm_call_t* c);   \
-  TDM_METHOD(name) {                                \
-    JSValueRef v;                                   \
-    JSLock(c->ctx);                                 \
-    v = name##_locked(c);                           \
-    JSUnlock(c->ctx);                               \
-    return v;                                       \
-  }                                                 \
-  static JSValueRef name##_locked(tdm_call_t* c)
-
 /* The bytes of argument `i` between the arguments `i + 1` and `i + 2`. */
 static bool arg_range(tdm_call_t* c, size_t i, uint8_t** p, size_t* n) {
   double start = tdm_arg_double(c, i + 1);
@@ -173,7 +160,7 @@ static size_t fill_ascii(uint16_t* out, const void* p, size_t n) {
   return n;
 }
 
-BUFFER_METHOD(buffer_utf8_slice) {
+TDM_METHOD_LOCKED(buffer_utf8_slice) {
   uint8_t* p;
   size_t n;
 
@@ -184,7 +171,7 @@ BUFFER_METHOD(buffer_utf8_slice) {
   return slice_units(c, p, n, tdm_utf8_to_utf16);
 }
 
-BUFFER_METHOD(buffer_latin1_slice) {
+TDM_METHOD_LOCKED(buffer_latin1_slice) {
   uint8_t* p;
   size_t n;
 
@@ -195,7 +182,7 @@ BUFFER_METHOD(buffer_latin1_slice) {
   return slice_units(c, p, n, fill_latin1);
 }
 
-BUFFER_METHOD(buffer_ascii_slice) {
+TDM_METHOD_LOCKED(buffer_ascii_slice) {
   uint8_t* p;
   size_t n;
 
@@ -204,7 +191,7 @@ BUFFER_METHOD(buffer_ascii_slice) {
   return slice_units(c, p, n, fill_ascii);
 }
 
-BUFFER_METHOD(buffer_ucs2_slice) {
+TDM_METHOD_LOCKED(buffer_ucs2_slice) {
   uint8_t* p;
   uint16_t* units;
   size_t n;
@@ -230,7 +217,7 @@ BUFFER_METHOD(buffer_ucs2_slice) {
 
 /* The writers: (buffer, start, end, string) -> bytes written. */
 
-BUFFER_METHOD(buffer_utf8_write) {
+TDM_METHOD_LOCKED(buffer_utf8_write) {
   chars_t s;
   uint8_t* p;
   size_t n;
@@ -244,7 +231,7 @@ BUFFER_METHOD(buffer_utf8_write) {
   return tdm_ret_num(c, (double) n);
 }
 
-BUFFER_METHOD(buffer_latin1_write) {
+TDM_METHOD_LOCKED(buffer_latin1_write) {
   chars_t s;
   uint8_t* p;
   size_t n;
@@ -262,7 +249,7 @@ BUFFER_METHOD(buffer_latin1_write) {
   return tdm_ret_num(c, (double) n);
 }
 
-BUFFER_METHOD(buffer_ucs2_write) {
+TDM_METHOD_LOCKED(buffer_ucs2_write) {
   chars_t s;
   uint8_t* p;
   size_t n, i;
@@ -284,7 +271,7 @@ BUFFER_METHOD(buffer_ucs2_write) {
   return tdm_ret_num(c, (double) n * 2);
 }
 
-BUFFER_METHOD(buffer_base64_write) {
+TDM_METHOD_LOCKED(buffer_base64_write) {
   chars_t s;
   uint8_t* p;
   size_t n;
@@ -299,7 +286,7 @@ BUFFER_METHOD(buffer_base64_write) {
 }
 
 /* utf8Encode(string) -> a new Uint8Array. */
-BUFFER_METHOD(buffer_utf8_encode) {
+TDM_METHOD_LOCKED(buffer_utf8_encode) {
   chars_t s;
   uint8_t* out;
   size_t n;
@@ -319,7 +306,7 @@ BUFFER_METHOD(buffer_utf8_encode) {
 }
 
 /* utf8Length(string) */
-BUFFER_METHOD(buffer_utf8_length) {
+TDM_METHOD_LOCKED(buffer_utf8_length) {
   chars_t s;
   size_t n;
 
@@ -332,7 +319,7 @@ BUFFER_METHOD(buffer_utf8_length) {
 
 /* utf8Into(buffer, start, end, string, counts): as utf8Write, but puts the
  * units read and the bytes written into `counts`, a Uint32Array of two. */
-BUFFER_METHOD(buffer_utf8_into) {
+TDM_METHOD_LOCKED(buffer_utf8_into) {
   chars_t s;
   uint8_t* p;
   uint8_t* counts;
@@ -352,7 +339,7 @@ BUFFER_METHOD(buffer_utf8_into) {
   return tdm_ret_undefined(c);
 }
 
-BUFFER_METHOD(buffer_is_utf8) {
+TDM_METHOD_LOCKED(buffer_is_utf8) {
   uint8_t* p;
   size_t n;
 
@@ -361,7 +348,7 @@ BUFFER_METHOD(buffer_is_utf8) {
   return tdm_ret_bool(c, n == 0 || tdm_utf8_is_valid(p, n));
 }
 
-BUFFER_METHOD(buffer_is_ascii) {
+TDM_METHOD_LOCKED(buffer_is_ascii) {
   uint8_t* p;
   size_t n;
 
@@ -371,7 +358,7 @@ BUFFER_METHOD(buffer_is_ascii) {
 }
 
 /* compare(a, aStart, aEnd, b, bStart, bEnd) -> -1, 0, 1 */
-BUFFER_METHOD(buffer_compare) {
+TDM_METHOD_LOCKED(buffer_compare) {
   uint8_t* a;
   uint8_t* b;
   size_t m, n;
@@ -451,7 +438,7 @@ static JSValueRef search(tdm_call_t* c,
 /* indexOf(haystack, needle, start, forward, step) -> index or -1. `start` is
  * inside the haystack; `step` is 2 for UTF-16 text, which matches only at even
  * offsets. */
-BUFFER_METHOD(buffer_index_of) {
+TDM_METHOD_LOCKED(buffer_index_of) {
   uint32_t step = tdm_arg_uint32(c, 4);
   uint8_t* needle;
   size_t n;
@@ -462,7 +449,7 @@ BUFFER_METHOD(buffer_index_of) {
 }
 
 /* indexOfText(haystack, string, start, forward): the string as UTF-8. */
-BUFFER_METHOD(buffer_index_of_text) {
+TDM_METHOD_LOCKED(buffer_index_of_text) {
   uint8_t small[256];
   uint8_t* needle = small;
   chars_t s;
@@ -483,7 +470,7 @@ BUFFER_METHOD(buffer_index_of_text) {
 }
 
 /* swap(buffer, width): reverses the bytes of each element in place. */
-BUFFER_METHOD(buffer_swap) {
+TDM_METHOD_LOCKED(buffer_swap) {
   uint32_t width = tdm_arg_uint32(c, 1);
   uint8_t* p;
   size_t n, i;

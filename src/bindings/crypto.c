@@ -18,24 +18,46 @@
  */
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
 
 #include "bindings/crypto_util.h"
 #include "js/js.h"
+#include "js/jsc_extra.h"
 
 /* ---- algorithms -------------------------------------------------------- */
 
-static void md_finalize(tdm_runtime_t* rt, void* priv) {
-  EVP_MD_free(priv);
+/* An algorithm, and contexts that one-shot calls use again: starting one is
+ * much cheaper than making it. */
+typedef struct digest_s {
+  EVP_MD* md;
+  EVP_MD_CTX* once;      /* NULL until the first hashOnce */
+  EVP_MAC_CTX* hmac_once; /* NULL until the first hmacOnce */
+} digest_t;
+
+static void digest_finalize(tdm_runtime_t* rt, void* priv) {
+  digest_t* d = priv;
+
+  EVP_MD_free(d->md);
+  EVP_MD_CTX_free(d->once);
+  EVP_MAC_CTX_free(d->hmac_once);
+  tdm_free(d);
 }
 
-static const tdm_class_t md_class = { "Digest", md_finalize };
+static const tdm_class_t digest_class = { "Digest", digest_finalize };
+
+static digest_t* arg_digest(tdm_call_t* c, size_t i) {
+  digest_t* d = tdm_js_unwrap(c->ctx, tdm_arg(c, i), &digest_class);
+
+  if (d == NULL)
+    tdm_throw_type(c, "argument must be a digest");
+  return d;
+}
 
 /* fetchDigest(name) -> an algorithm, or undefined when there is none. */
 TDM_METHOD(crypto_fetch_digest) {
   tdm_js_text_t name;
+  digest_t* d;
   EVP_MD* md;
 
   if (!tdm_arg_text(c, 0, &name))
@@ -51,19 +73,21 @@ TDM_METHOD(crypto_fetch_digest) {
   tdm__crypto_clear_errors();
   if (md == NULL)
     return tdm_ret_undefined(c);
-  return tdm_js_wrap(c->rt, &md_class, md);
+  d = tdm_calloc(1, sizeof(*d));
+  d->md = md;
+  return tdm_js_wrap(c->rt, &digest_class, d);
 }
 
 /* digestSize(md) -> bytes; negative for one whose output has no fixed size
  * (its default, negated). */
 TDM_METHOD(crypto_digest_size) {
-  EVP_MD* md = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &md_class);
+  digest_t* d = arg_digest(c, 0);
   int size;
 
-  if (md == NULL)
-    return tdm_throw_type(c, "argument must be a digest");
-  size = EVP_MD_get_size(md);
-  if (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF)
+  if (d == NULL)
+    return NULL;
+  size = EVP_MD_get_size(d->md);
+  if (EVP_MD_get_flags(d->md) & EVP_MD_FLAG_XOF)
     size = -size;
   return tdm_ret_num(c, size);
 }
@@ -78,14 +102,14 @@ static const tdm_class_t hash_class = { "Hash", hash_finalize };
 
 /* hashNew(md) */
 TDM_METHOD(crypto_hash_new) {
-  EVP_MD* md = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &md_class);
+  digest_t* d = arg_digest(c, 0);
   EVP_MD_CTX* ctx;
 
-  if (md == NULL)
-    return tdm_throw_type(c, "argument must be a digest");
+  if (d == NULL)
+    return NULL;
   ctx = EVP_MD_CTX_new();
   TDM_CHECK(ctx != NULL);
-  if (EVP_DigestInit_ex2(ctx, md, NULL) != 1) {
+  if (EVP_DigestInit_ex2(ctx, d->md, NULL) != 1) {
     EVP_MD_CTX_free(ctx);
     return tdm__crypto_throw(c, "Digest method not supported");
   }
@@ -93,7 +117,7 @@ TDM_METHOD(crypto_hash_new) {
 }
 
 /* hashUpdate(hash, data) */
-TDM_METHOD(crypto_hash_update) {
+TDM_METHOD_LOCKED(crypto_hash_update) {
   EVP_MD_CTX* ctx = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &hash_class);
   tdm__crypto_data_t data;
   int ok;
@@ -158,7 +182,7 @@ static JSValueRef digest_result(tdm_call_t* c,
 }
 
 /* hashDigest(hash, length, encoding) */
-TDM_METHOD(crypto_hash_digest) {
+TDM_METHOD_LOCKED(crypto_hash_digest) {
   EVP_MD_CTX* ctx = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &hash_class);
 
   if (ctx == NULL)
@@ -167,24 +191,24 @@ TDM_METHOD(crypto_hash_digest) {
 }
 
 /* hashOnce(md, data, length, encoding) */
-TDM_METHOD(crypto_hash_once) {
-  EVP_MD* md = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &md_class);
+TDM_METHOD_LOCKED(crypto_hash_once) {
+  digest_t* d = arg_digest(c, 0);
   tdm__crypto_data_t data;
-  EVP_MD_CTX* ctx;
   JSValueRef v;
 
-  if (md == NULL)
-    return tdm_throw_type(c, "argument must be a digest");
+  if (d == NULL)
+    return NULL;
   if (!tdm__crypto_arg_data(c, 1, &data))
     return NULL;
-  ctx = EVP_MD_CTX_new();
-  TDM_CHECK(ctx != NULL);
-  if (EVP_DigestInit_ex2(ctx, md, NULL) == 1 &&
-      EVP_DigestUpdate(ctx, data.p, data.n) == 1)
-    v = digest_result(c, ctx, tdm_arg_double(c, 2), tdm_arg_int32(c, 3));
+  if (d->once == NULL) {
+    d->once = EVP_MD_CTX_new();
+    TDM_CHECK(d->once != NULL);
+  }
+  if (EVP_DigestInit_ex2(d->once, d->md, NULL) == 1 &&
+      EVP_DigestUpdate(d->once, data.p, data.n) == 1)
+    v = digest_result(c, d->once, tdm_arg_double(c, 2), tdm_arg_int32(c, 3));
   else
     v = tdm__crypto_throw(c, "Digest method not supported");
-  EVP_MD_CTX_free(ctx);
   tdm__crypto_data_release(&data);
   return v;
 }
@@ -219,21 +243,23 @@ static EVP_MAC_CTX* hmac_begin(EVP_MD* md, const uint8_t* key, size_t n) {
 
 /* hmacNew(md, key) */
 TDM_METHOD(crypto_hmac_new) {
-  EVP_MD* md = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &md_class);
+  digest_t* d = arg_digest(c, 0);
   EVP_MAC_CTX* ctx;
   uint8_t* key;
   size_t n;
 
-  if (md == NULL || !tdm_arg_bytes(c, 1, &key, &n))
-    return tdm_throw_type(c, "arguments must be a digest and bytes");
-  ctx = hmac_begin(md, key, n);
+  if (d == NULL)
+    return NULL;
+  if (!tdm_arg_bytes(c, 1, &key, &n))
+    return tdm_throw_type(c, "key must be bytes");
+  ctx = hmac_begin(d->md, key, n);
   if (ctx == NULL)
     return tdm__crypto_throw(c, "Invalid digest");
   return tdm_js_wrap(c->rt, &hmac_class, ctx);
 }
 
 /* hmacUpdate(hmac, data) */
-TDM_METHOD(crypto_hmac_update) {
+TDM_METHOD_LOCKED(crypto_hmac_update) {
   EVP_MAC_CTX* ctx = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &hmac_class);
   tdm__crypto_data_t data;
   int ok;
@@ -250,7 +276,7 @@ TDM_METHOD(crypto_hmac_update) {
 }
 
 /* hmacDigest(hmac, encoding) */
-TDM_METHOD(crypto_hmac_digest) {
+TDM_METHOD_LOCKED(crypto_hmac_digest) {
   EVP_MAC_CTX* ctx = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &hmac_class);
   unsigned char out[EVP_MAX_MD_SIZE];
   size_t n;
@@ -263,23 +289,36 @@ TDM_METHOD(crypto_hmac_digest) {
 }
 
 /* hmacOnce(md, key, data, encoding) */
-TDM_METHOD(crypto_hmac_once) {
-  EVP_MD* md = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &md_class);
+TDM_METHOD_LOCKED(crypto_hmac_once) {
+  static const uint8_t zeros[1];
+  digest_t* d = arg_digest(c, 0);
   unsigned char out[EVP_MAX_MD_SIZE];
-  unsigned int n = 0;
   tdm__crypto_data_t data;
   uint8_t* key;
-  size_t key_len;
+  size_t key_len, n;
   bool ok;
 
-  if (md == NULL || !tdm_arg_bytes(c, 1, &key, &key_len) ||
-      key_len > INT32_MAX)
-    return tdm_throw_type(c, "arguments must be a digest and bytes");
+  if (d == NULL)
+    return NULL;
+  if (!tdm_arg_bytes(c, 1, &key, &key_len))
+    return tdm_throw_type(c, "key must be bytes");
   if (!tdm__crypto_arg_data(c, 2, &data))
     return NULL;
-  ok = HMAC(md, key_len > 0 ? (const void*) key : "", (int) key_len,
-            (const unsigned char*) data.p, data.n, out, &n) != NULL;
+  if (d->hmac_once == NULL) {
+    d->hmac_once = hmac_begin(d->md, key, key_len);
+    ok = d->hmac_once != NULL;
+  } else {
+    ok = EVP_MAC_init(d->hmac_once, key_len > 0 ? key : zeros, key_len,
+                      NULL) == 1;
+  }
+  ok = ok &&
+       EVP_MAC_update(d->hmac_once, (const uint8_t*) data.p, data.n) == 1 &&
+       EVP_MAC_final(d->hmac_once, out, &n, sizeof(out)) == 1;
   tdm__crypto_data_release(&data);
+  /* The key is not to stay in memory longer than the call. */
+  if (d->hmac_once != NULL &&
+      EVP_MAC_init(d->hmac_once, zeros, sizeof(zeros), NULL) != 1)
+    tdm__crypto_clear_errors();
   if (!ok)
     return tdm__crypto_throw(c, "Hmac digest failed");
   return tdm__crypto_bytes(c, out, n, tdm_arg_int32(c, 3));
@@ -410,15 +449,14 @@ static job_t* job_new(tdm_call_t* c,
 }
 
 static bool job_use_md(tdm_call_t* c, job_t* job, size_t i) {
-  EVP_MD* md = tdm_js_unwrap(c->ctx, tdm_arg(c, i), &md_class);
+  digest_t* d = arg_digest(c, i);
 
-  if (md == NULL) {
+  if (d == NULL) {
     job_free(job);
-    tdm_throw_type(c, "argument must be a digest");
     return false;
   }
-  EVP_MD_up_ref(md);
-  job->md = md;
+  EVP_MD_up_ref(d->md);
+  job->md = d->md;
   return true;
 }
 
