@@ -7,6 +7,16 @@
 module.exports = {
   frame: undefined,
 
+  // A callback that runs with the frame that is current now.
+  bind(fn) {
+    const { frame, run } = module.exports;
+    if (frame === undefined)
+      return fn;
+    return function(...args) {
+      return run(frame, fn, this, args);
+    };
+  },
+
   // Calls fn with the frame that was current when it was queued.
   run(frame, fn, self, args) {
     const before = module.exports.frame;

@@ -142,9 +142,10 @@ Object.defineProperties(module.exports, {
 });
 
 for (const name of [
-  'argon2', 'argon2Sync', 'checkPrime', 'checkPrimeSync', 'createDiffieHellman',
-  'createDiffieHellmanGroup', 'createECDH', 'createPrivateKey',
-  'createPublicKey', 'createSign', 'createVerify', 'decapsulate',
+  'Certificate', 'DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'Sign',
+  'Verify', 'X509Certificate', 'argon2', 'argon2Sync', 'checkPrime',
+  'checkPrimeSync', 'createDiffieHellman', 'createDiffieHellmanGroup',
+  'createECDH', 'createPrivateKey', 'createPublicKey', 'createSign', 'createVerify', 'decapsulate',
   'diffieHellman', 'encapsulate', 'generateKey', 'generateKeyPair',
   'generateKeyPairSync', 'generateKeySync', 'generatePrime',
   'generatePrimeSync', 'getCurves', 'getDiffieHellman', 'privateDecrypt',
@@ -152,7 +153,7 @@ for (const name of [
   'setEngine', 'setFips', 'sign', 'verify',
 ]) {
   module.exports[name] = {
-    [name]() {
+    [name]: function() {
       const { notImplemented } = require('internal/errors');
       throw notImplemented(`crypto.${name}`);
     },

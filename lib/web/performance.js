@@ -464,6 +464,25 @@ function clear(type, name) {
 }
 
 Object.assign(Performance.prototype, { eventLoopUtilization, timerify });
+
+// Missing: the milestones of the start, and all of resource timing.
+function missing(name) {
+  return require('internal/errors').notImplemented(`performance.${name}`);
+}
+Object.defineProperty(Performance.prototype, 'nodeTiming', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() {
+    throw missing('nodeTiming');
+  },
+});
+for (const name of ['clearResourceTimings', 'markResourceTiming',
+                    'setResourceTimingBufferSize']) {
+  Performance.prototype[name] = () => {
+    throw missing(name);
+  };
+}
 for (const name of ['timeOrigin', 'now', 'mark', 'measure', 'clearMarks',
                     'clearMeasures', 'getEntries', 'getEntriesByName',
                     'getEntriesByType', 'toJSON']) {

@@ -20,6 +20,7 @@ function run(fn, args, callback, convert) {
       throw new codes.ERR_CRYPTO_OPERATION_FAILED('Deriving bits failed');
     return convert(result);
   }
+  callback = require('internal/async_context').bind(callback);
   fn(...args, (status, value) => {
     if (status < 0) {
       callback(

@@ -51,6 +51,7 @@ function fillAsync(buf, offset, size, callback) {
     process.nextTick(callback, null, buf);
     return;
   }
+  callback = require('internal/async_context').bind(callback);
   binding.randomFill(buf, offset, size, (status) => {
     if (status < 0)
       callback(operationFailed());
