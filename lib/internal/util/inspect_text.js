@@ -29,10 +29,13 @@ meta[92] = '\\\\';
 const plain = /^[\x20-\x26\x28-\x5b\x5d-\x7e\xa0-\ud7ff\ue000-\uffff]*$/;
 const lone = '[\\ud800-\\udbff](?![\\udc00-\\udfff])|' +
   '(?<![\\ud800-\\udbff])[\\udc00-\\udfff]';
-// eslint-disable-next-line no-control-regex
-const special = new RegExp(`[\\x00-\\x1f\\x27\\x5c\\x7f-\\x9f]|${lone}`, 'g');
-// eslint-disable-next-line no-control-regex
-const specialNoQuote = new RegExp(`[\\x00-\\x1f\\x5c\\x7f-\\x9f]|${lone}`, 'g');
+let special;
+let specialNoQuote;
+
+function patterns() {
+  special = new RegExp(`[\\x00-\\x1f\\x27\\x5c\\x7f-\\x9f]|${lone}`, 'g');
+  specialNoQuote = new RegExp(`[\\x00-\\x1f\\x5c\\x7f-\\x9f]|${lone}`, 'g');
+}
 
 function escapeOne(c) {
   const code = c.charCodeAt(0);
@@ -44,6 +47,8 @@ function escapeOne(c) {
 function quote(str) {
   if (plain.test(str))
     return `'${str}'`;
+  if (special === undefined)
+    patterns();
   let pattern = special;
   let q = "'";
   if (str.includes("'")) {
@@ -59,6 +64,10 @@ function quote(str) {
 
 /** The same escapes without quotes, for names of symbols and properties. */
 function escapeBare(str) {
+  if (plain.test(str))
+    return str;
+  if (special === undefined)
+    patterns();
   return str.replace(specialNoQuote, escapeOne);
 }
 
@@ -173,8 +182,10 @@ function stylizeNoColor(text) {
 }
 
 // Every escape sequence of a terminal: CSI with its parameters, and OSC.
+// Compiled when first used, like the other large patterns here.
+let ansi;
 /* eslint-disable no-control-regex */
-const ansi = new RegExp(
+const ansiPattern = () => ansi ??= new RegExp(
   '[\\u001B\\u009B][[\\]()#;?]*' +
   '(?:(?:(?:(?:;[-a-zA-Z\\d\\/\\#&.:=?%@~_]+)*' +
   '|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/\\#&.:=?%@~_]*)*)?' +
@@ -185,7 +196,7 @@ const ansi = new RegExp(
 /** The text without a terminal's escape sequences. */
 function stripAnsi(text) {
   return text.includes('\u001b') || text.includes('\u009b') ?
-    text.replace(ansi, '') : text;
+    text.replace(ansiPattern(), '') : text;
 }
 
 // eslint-disable-next-line no-control-regex
@@ -211,7 +222,7 @@ function isWide(c) {
     (c >= 0x1f900 && c <= 0x1f9ff) || (c >= 0x20000 && c <= 0x3fffd));
 }
 
-const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]$/u;
+let zeroWidth;
 
 /** Columns that the text takes on a terminal. */
 function getStringWidth(text, removeControlChars = true) {
@@ -219,6 +230,7 @@ function getStringWidth(text, removeControlChars = true) {
     text = stripAnsi(text);
   if (/^[\x20-\x7e]*$/.test(text))
     return text.length;
+  zeroWidth ??= new RegExp('^[\\p{Mn}\\p{Me}\\p{Cf}\\p{Cc}]$', 'u');
   let width = 0;
   for (const char of text.normalize('NFC')) {
     const code = char.codePointAt(0);
