@@ -14,9 +14,7 @@ const stats = new Map(); // path -> kind, for the time of one require
 let statsDepth = 0;
 const resolved = new Map(); // folder\0request -> filename
 let mainModule;
-let preserveSymlinks = false;
-let preserveSymlinksMain = false;
-let globalPaths;
+const links = { preserve: false, preserveMain: false };
 
 function stat(path) {
   if (statsDepth === 0)
@@ -72,104 +70,12 @@ function builtinId(request) {
 
 // ---- finding files ------------------------------------------------------------
 
-function realpath(path) {
-  const real = loader.realpath(path);
-  return typeof real === 'string' ? real : path;
-}
-
-function tryFile(path, isMain) {
-  return stat(path) === 0 ? fileName(path, isMain) : false;
-}
-
 // A file is known by its real path, unless the command line says otherwise.
 function fileName(path, isMain) {
-  return (isMain ? preserveSymlinksMain : preserveSymlinks) ?
-    path : realpath(path);
-}
-
-function tryExtensions(base, extensions, isMain) {
-  for (const extension of extensions) {
-    const found = tryFile(base + extension, isMain);
-    if (found)
-      return found;
-  }
-  return false;
-}
-
-function tryPackage(folder, extensions, request) {
-  const pkg = packages().read(folder);
-  const main = pkg?.main;
-  if (!main)
-    return tryExtensions(`${folder}/index`, extensions);
-
-  const path = resolvePath(folder, main);
-  const found = tryFile(path) || tryExtensions(path, extensions) ||
-    tryExtensions(`${path}/index`, extensions);
-  if (found)
-    return found;
-  const index = tryExtensions(`${folder}/index`, extensions);
-  if (!index) {
-    const err = new Error(
-      `Cannot find module '${path}'. ` +
-      'Please verify that the package.json has a valid "main" entry');
-    err.code = 'MODULE_NOT_FOUND';
-    err.path = pkg.path;
-    err.requestPath = request;
-    throw err;
-  }
-  process.emitWarning(
-    `Invalid 'main' field in '${pkg.path}' of '${main}'. ` +
-    'Please either fix that or report it to the module author',
-    'DeprecationWarning', 'DEP0128');
-  return index;
-}
-
-// The package's name and the subpath of a bare request.
-function splitPackage(request) {
-  const match = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/.exec(request);
-  return match === null ? undefined : [match[1], `.${match[2] ?? ''}`];
-}
-
-function findInExports(folder, request, conds) {
-  const parts = splitPackage(request);
-  if (parts === undefined)
-    return undefined;
-  const pkg = packages().read(`${folder}/${parts[0]}`);
-  if (pkg === null || pkg.exports === undefined)
-    return undefined;
-  return finishTarget(
-    packages().resolveExports(pkg, parts[1], conds, undefined), pkg.path);
-}
-
-// What "exports" or "imports" name must exist as it stands.
-function finishTarget(target, pkgPath) {
-  const found = tryFile(target);
-  if (found)
-    return found;
-  const err = new Error(`Cannot find module '${target}'`);
-  err.code = 'MODULE_NOT_FOUND';
-  err.path = pkgPath;
-  throw err;
-}
-
-function notFound(request, stack) {
-  let message = `Cannot find module '${request}'`;
-  if (stack.length > 0)
-    message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
-  const err = new Error(message);
-  err.code = 'MODULE_NOT_FOUND';
-  err.requireStack = stack;
-  return err;
-}
-
-function requireStack(parent) {
-  const stack = [];
-  const seen = new Set();
-  for (let m = parent; m && !seen.has(m); m = m[PARENT]) {
-    seen.add(m);
-    stack.push(m.filename || m.id);
-  }
-  return stack;
+  if (isMain ? links.preserveMain : links.preserve)
+    return path;
+  const real = loader.realpath(path);
+  return typeof real === 'string' ? real : path;
 }
 
 // ---- Module ---------------------------------------------------------------------
@@ -198,16 +104,31 @@ function Module(id = '', parent) {
 Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
 Module._extensions = { __proto__: null };
-Object.defineProperty(Module, 'globalPaths', {
-  configurable: true,
-  enumerable: true,
-  get() {
-    if (globalPaths === undefined)
-      Module._initPaths();
-    return globalPaths;
-  },
-  set(paths) { globalPaths = paths; },
-});
+
+// The resolution is loaded by the first request that needs it.
+for (const name of ['_initPaths', '_resolveLookupPaths', '_findPath',
+                    '_resolveFilename', 'createRequire', 'globalPaths']) {
+  Object.defineProperty(Module, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      resolution();
+      return Module[name];
+    },
+    set(value) {
+      resolution();
+      Module[name] = value;
+    },
+  });
+}
+
+let resolving = false;
+
+function resolution() {
+  resolving = true;
+  require('internal/cjs_resolve').install();
+}
+
 Module.wrapper = [
   '(function (exports, require, module, __filename, __dirname) { ',
   '\n});',
@@ -225,16 +146,6 @@ Object.defineProperty(Module.prototype, 'isPreloading', {
   configurable: true, get: () => false,
 });
 
-Module._initPaths = function _initPaths() {
-  const { HOME, NODE_PATH } = process.env;
-  const paths = [resolvePath(process.execPath, '../../lib/node')];
-  if (HOME)
-    paths.unshift(`${HOME}/.node_modules`, `${HOME}/.node_libraries`);
-  if (NODE_PATH)
-    paths.unshift(...NODE_PATH.split(':').filter(Boolean));
-  globalPaths = paths;
-};
-
 /** The node_modules folders a file in `from` looks into, nearest first. */
 Module._nodeModulePaths = function _nodeModulePaths(from) {
   from = resolvePath(process.cwd(), from);
@@ -248,149 +159,6 @@ Module._nodeModulePaths = function _nodeModulePaths(from) {
   }
   paths.push('/node_modules');
   return paths;
-};
-
-function isRelative(request) {
-  return request === '.' || request === '..' || request.startsWith('./') ||
-    request.startsWith('../');
-}
-
-Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
-  if (builtinId(request) !== undefined)
-    return null;
-  if (!isRelative(request)) {
-    let paths = Module.globalPaths;
-    if (parent?.paths?.length)
-      paths = parent.paths.concat(paths);
-    return paths.length > 0 ? paths : null;
-  }
-  if (!parent?.id || !parent.filename)
-    return ['.'].concat(Module._nodeModulePaths('.'), Module.globalPaths);
-  return [dirname(parent.filename)];
-};
-
-/** The file that `request` names when looked for in `paths`, or false. */
-Module._findPath = function _findPath(request, paths, isMain,
-                                      conds = conditions) {
-  const absolute = request[0] === '/';
-  if (absolute)
-    paths = [''];
-  else if (!paths || paths.length === 0)
-    return false;
-
-  const key = `${request}\0${paths.join('\0')}`;
-  if (Module._pathCache[key] && conds === conditions)
-    return Module._pathCache[key];
-
-  const last = request.charCodeAt(request.length - 1);
-  const folderOnly = last === 47 || request === '.' || request === '..' ||
-    request.endsWith('/.') || request.endsWith('/..');
-  let extensions;
-
-  for (const base of paths) {
-    if (base && stat(base) !== 1)
-      continue;
-    if (!absolute && !isRelative(request)) {
-      const exported = findInExports(base, request, conds);
-      if (exported !== undefined)
-        return exported;
-    }
-    const path = resolvePath(base[0] === '/' || absolute ?
-      base : resolvePath(process.cwd(), base), request);
-    const kind = stat(path);
-    let found = false;
-    if (!folderOnly) {
-      if (kind === 0)
-        found = fileName(path, isMain);
-      if (!found)
-        found = tryExtensions(
-          path, extensions ??= Object.keys(Module._extensions), isMain);
-    }
-    if (!found && kind === 1) {
-      found = tryPackage(path, extensions ??= Object.keys(Module._extensions),
-                         request);
-    }
-    if (found) {
-      if (conds === conditions)
-        Module._pathCache[key] = found;
-      return found;
-    }
-  }
-  return false;
-};
-
-// A package may name itself, when it has "exports".
-function findSelf(parentPath, request, conds) {
-  if (!parentPath)
-    return undefined;
-  const pkg = packageScope(parentPath);
-  if (pkg === null || pkg.exports === undefined || pkg.name === undefined)
-    return undefined;
-  if (request !== pkg.name && !request.startsWith(`${pkg.name}/`))
-    return undefined;
-  return finishTarget(
-    packages().resolveExports(pkg, `.${request.slice(pkg.name.length)}`, conds,
-                            parentPath), pkg.path);
-}
-
-Module._resolveFilename = function _resolveFilename(request, parent, isMain,
-                                                    options) {
-  const builtin = builtinId(request);
-  if (builtin !== undefined)
-    return request;
-  if (request.startsWith('tandem:'))
-    return request;
-
-  let paths;
-  if (options?.paths !== undefined) {
-    if (!Array.isArray(options.paths)) {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
-    }
-    for (const path of options.paths) {
-      if (typeof path !== 'string')
-        require('internal/validators').validateString(path, 'path');
-    }
-    if (isRelative(request)) {
-      paths = options.paths;
-    } else {
-      paths = [];
-      const fake = new Module('', null);
-      for (const path of options.paths) {
-        fake.paths = Module._nodeModulePaths(path);
-        for (const p of Module._resolveLookupPaths(request, fake) ?? []) {
-          if (!paths.includes(p))
-            paths.push(p);
-        }
-      }
-    }
-  } else {
-    paths = Module._resolveLookupPaths(request, parent);
-  }
-
-  const conds = options?.conditions ?? conditions;
-  if (request[0] === '#' && parent?.filename) {
-    const target = packages().resolveImports(
-      request, packageScope(parent.filename), conds, parent.filename);
-    if (typeof target === 'string')
-      return finishTarget(target, packageScope(parent.filename)?.path);
-    const from = new Module(`${target.from}.`, null);
-    from.filename = target.from;
-    from.paths = Module._nodeModulePaths(dirname(target.from));
-    return Module._resolveFilename(target.bare, from, false);
-  }
-
-  if (!isRelative(request) && request[0] !== '/') {
-    const self = findSelf(parent?.filename ?? parent?.id, request, conds);
-    if (self !== undefined) {
-      return self;
-    }
-  }
-
-  const found = Module._findPath(request, paths, isMain, conds);
-  if (found)
-    return found;
-  throw notFound(request, requireStack(parent));
 };
 
 /** Loads what `request` names, seen from `parent`. */
@@ -425,7 +193,9 @@ Module._load = function _load(request, parent, isMain) {
     resolved.delete(known);
   }
 
-  const filename = Module._resolveFilename(request, parent, isMain);
+  const filename = isMain && !resolving && stat(request) === 0 ?
+    fileName(request, true) :
+    Module._resolveFilename(request, parent, isMain);
   const cached = Module._cache[filename];
   if (cached !== undefined) {
     if (parent?.children && !parent.children.includes(cached))
@@ -590,8 +360,8 @@ Module._extensions['.py'] = function(module, filename) {
 function start(path) {
   const { options } = require('internal/process');
   if (options !== undefined) {
-    preserveSymlinks = options.preserveSymlinks;
-    preserveSymlinksMain = options.preserveSymlinksMain;
+    links.preserve = options.preserveSymlinks;
+    links.preserveMain = options.preserveSymlinksMain;
     for (const name of options.conditions)
       conditions.add(name);
     if (require('internal/run').run(options, Module))
@@ -611,30 +381,18 @@ function runMain(path) {
 
 Module.runMain = () => runMain(process.argv[1]);
 
-Module.createRequire = function createRequire(filename) {
-  let path = filename;
-  if (filename instanceof URL ||
-      (typeof filename === 'string' && filename.startsWith('file:')))
-    path = require('url').fileURLToPath(filename);
-  if (typeof path !== 'string' || path[0] !== '/') {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_INVALID_ARG_VALUE(
-      'filename', filename,
-      'must be a file URL object, file URL string, or absolute path string');
-  }
-  const fake = new Module(path, null);
-  fake.filename = path.endsWith('/') ? `${path}noop.js` : path;
-  fake.paths = Module._nodeModulePaths(dirname(fake.filename));
-  return makeRequire(fake);
-};
-
 module.exports = {
   Module,
+  PARENT,
   builtinId,
   builtinIds,
   compileFunction,
+  conditions,
+  dirname,
+  fileName,
   makeRequire,
   packageScope,
   runMain,
   start,
+  stat,
 };

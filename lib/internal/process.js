@@ -147,90 +147,6 @@ function unhandledRejection(reason, promise) {
   fatal(error, 'unhandledRejection');
 }
 
-// ---- warnings -----------------------------------------------------------------
-
-/**
- * @param {string|Error} warning
- * @param {string|{type?: string, code?: string, detail?: string}} [type]
- * @param {string} [code]
- */
-function emitWarning(warning, type, code, ctor) {
-  require('internal/process_more').emitWarning(warning, type, code, ctor);
-}
-
-// ---- time -------------------------------------------------------------------
-
-const clock = new BigUint64Array(1);
-const clock32 = new Uint32Array(clock.buffer);
-
-/** @returns {[number, number]} seconds and nanoseconds, less `previous`. */
-function hrtime(previous) {
-  binding.hrtime(clock);
-  const ns = clock32[1] * 0x100000000 + clock32[0]; // exact below 104 days
-  let seconds = Math.floor(ns / 1e9);
-  let rest = Number(clock[0] - BigInt(seconds) * 1000000000n);
-  if (previous !== undefined) {
-    require('internal/validators').validateArray(previous, 'time');
-    if (previous.length !== 2) {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_OUT_OF_RANGE('time', 2, previous.length);
-    }
-    seconds -= previous[0];
-    rest -= previous[1];
-    if (rest < 0) {
-      seconds--;
-      rest += 1e9;
-    }
-  }
-  return [seconds, rest];
-}
-
-hrtime.bigint = function bigint() {
-  binding.hrtime(clock);
-  return clock[0];
-};
-
-// ---- environment -------------------------------------------------------------
-
-function makeEnv() {
-  const store = binding.getEnv();
-  function check(key, value) {
-    if (typeof key === 'symbol' || typeof value === 'symbol')
-      throw new TypeError('Cannot convert a Symbol value to a string');
-    return String(value);
-  }
-  return new Proxy(store, {
-    set(target, key, value) {
-      target[key] = value = check(key, value);
-      binding.setEnv(key, value);
-      return true;
-    },
-    defineProperty(target, key, desc) {
-      const { codes } = require('internal/errors');
-      if (!('value' in desc) && ('get' in desc || 'set' in desc)) {
-        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
-          "'process.env' does not accept an accessor(getter/setter) " +
-          'descriptor');
-      }
-      if (!('value' in desc) || !desc.configurable || !desc.writable ||
-          !desc.enumerable) {
-        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
-          "'process.env' only accepts a configurable, writable, and " +
-          'enumerable data descriptor');
-      }
-      const value = check(key, desc.value);
-      binding.setEnv(key, value);
-      return Reflect.defineProperty(target, key, { ...desc, value });
-    },
-    deleteProperty(target, key) {
-      delete target[key];
-      if (typeof key === 'string')
-        binding.setEnv(key);
-      return true;
-    },
-  });
-}
-
 // ---- setup --------------------------------------------------------------------
 
 function setup(self, tickQueue) {
@@ -261,7 +177,7 @@ function setup(self, tickQueue) {
   self.execArgv = [];
   self.pid = info.pid;
   self._exiting = false;
-  lazy(self, 'env', makeEnv);
+  lazy(self, 'env', () => require('internal/process_env').makeEnv());
   lazy(self, 'config', () => ({ target_defaults: {}, variables: {} }));
   lazy(self, 'features', () => require('internal/process_more').features());
 
@@ -285,8 +201,10 @@ function setup(self, tickQueue) {
   self.exit = exit;
   self.reallyExit = (code) => binding.reallyExit(code);
   self.abort = () => binding.abort();
-  self.emitWarning = emitWarning;
-  self.hrtime = hrtime;
+  self.emitWarning = (...args) => {
+    require('internal/process_more').emitWarning(...args);
+  };
+  lazy(self, 'hrtime', () => require('internal/process_time').hrtime);
   self.uptime = () => binding.uptime();
   self.cwd = function cwd() {
     const path = binding.cwd();
