@@ -215,6 +215,23 @@ bool tdm_net_set_acceptor(JSContextRef ctx,
   return true;
 }
 
+tdm_stream_t* tdm_net_take_stream(JSContextRef ctx, JSValueRef v) {
+  handle_t* h = tdm_js_unwrap(ctx, v, &handle_class);
+  tdm_stream_t* s;
+
+  if (h == NULL || h->write_keep != NULL || h->write_mem != NULL)
+    return NULL;
+  s = h->stream;
+  tdm_stream_read_stop(s);
+  tdm_js_closed(&h->open);
+  tdm_js_unlink(h->wrapper);
+  tdm_js_unpin(h->rt, h->wrapper);
+  if (h->owner != NULL)
+    tdm_js_unpin(h->rt, h->owner);
+  tdm_free(h);
+  return s;
+}
+
 /* events({ read, end, error, ... }): a set for adopt(). */
 TDM_METHOD(net_events) {
   JSObjectRef fns = tdm_arg_object(c, 0);

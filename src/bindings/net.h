@@ -24,6 +24,11 @@ bool tdm_net_set_acceptor(JSContextRef ctx,
                                      int status),
                           void* arg);
 
+/* Takes the stream out of the handle `v`, which is closed to JavaScript from
+ * now on, without an event. The caller owns the stream and sets its owner.
+ * NULL when `v` is no open handle or has a write under way. */
+tdm_stream_t* tdm_net_take_stream(JSContextRef ctx, JSValueRef v);
+
 /* The address of one end of a stream as JavaScript gets it: [ip, port, 4 | 6],
  * or a negative status. */
 JSValueRef tdm_net_address(tdm_call_t* c, const tdm_stream_t* s, bool remote);
