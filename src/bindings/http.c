@@ -84,6 +84,7 @@ typedef struct js_server_s {
   js_config_t* config; /* in `config_array`, or `last_config` */
   js_config_t last_config;
   bool released;
+  bool adopting;
   tdm_runtime_t* rt;
   http_t* http;
   tdm_js_open_t open;
@@ -198,7 +199,7 @@ static void on_open(tdm_http_conn_t* c) {
     tdm_http_conn_close(c);
     return;
   }
-  if (s->config->open_events != 0)
+  if (s->config->open_events != 0 && !s->adopting)
     call_id(c, FN_OPEN);
 }
 
@@ -437,6 +438,28 @@ TDM_METHOD(http_listen) {
   tdm_js_pin(c->rt, handle);
   s->core.closing = false;
   return tdm_ret_num(c, 0);
+}
+
+/* adopt(server, netHandle, bytes or undefined) -> the id of the connection
+ * that the socket becomes, or a negative status. */
+TDM_METHOD(http_adopt) {
+  js_server_t* s = server_get(c);
+  tdm_http_conn_t* conn;
+  tdm_stream_t* stream;
+  uint8_t* p = NULL;
+  size_t n = 0;
+
+  if (s == NULL)
+    return tdm_ret_err(c, UV_EBADF);
+  stream = tdm_net_take_stream(c->ctx, tdm_arg(c, 1));
+  if (stream == NULL)
+    return tdm_ret_err(c, UV_EBUSY);
+  if (!tdm_arg_is_undefined(c, 2))
+    tdm_arg_bytes(c, 2, &p, &n);
+  s->adopting = true; /* JavaScript knows. */
+  conn = tdm_http_server_adopt(&s->core, stream, (const char*) p, n);
+  s->adopting = false;
+  return conn != NULL ? id_of(c->ctx, conn) : tdm_ret_err(c, UV_EMFILE);
 }
 
 /* release(server): closes what is open; no function is called any more. */
@@ -804,10 +827,15 @@ TDM_METHOD(http_close) {
   if (conn == NULL)
     return tdm_ret_undefined(c);
   conn->flags &= ~TDM_HTTP_C_EXCHANGE;
-  if (tdm_arg_bool(c, 1))
+  if (conn->flags & TDM_HTTP_C_DEAD)
+    return tdm_ret_undefined(c);
+  if (tdm_arg_bool(c, 1)) {
     tdm_http_conn_end(conn);
-  else
+  } else {
+    /* Node has written by now what we have only put. */
+    tdm_stream_flush(conn->stream);
     tdm_http_conn_close(conn);
+  }
   return tdm_ret_undefined(c);
 }
 
@@ -905,6 +933,7 @@ static const tdm_method_t http_methods[] = {
   TDM_FN("defaults", 1, http_defaults),
   TDM_FN("create", 3, http_create),
   TDM_FN("listen", 2, http_listen),
+  TDM_FN("adopt", 3, http_adopt),
   TDM_FN("release", 1, http_release_server),
   TDM_FN("closing", 1, http_closing),
   TDM_FN("closeIdle", 1, http_close_idle),

@@ -301,6 +301,8 @@ void tdm__http_conn_run(tdm_http_conn_t* c) {
   if (c->flags & (TDM_HTTP_C_DEAD | TDM_HTTP_C_RUNNING))
     return;
   c->flags |= TDM_HTTP_C_RUNNING;
+  if (c->raw == NULL)
+    c->raw = c->cur;
 
   while (!(c->flags &
            (TDM_HTTP_C_DEAD | TDM_HTTP_C_ENDING | TDM_HTTP_C_BROKEN))) {

@@ -475,6 +475,7 @@ static tdm_http_error_t parse_chunk_ext(tdm_http_parser_t* p,
 static void chunk_begin(tdm_http_parser_t* p) {
   p->state = S_CHUNK_SIZE;
   p->chunk_digits = 0;
+  p->ext_size = 0;
   p->left = 0;
 }
 
@@ -486,7 +487,6 @@ static tdm_http_event_t head_done(tdm_http_parser_t* p) {
   if (e)
     return fail(p, e);
   if (p->flags & TDM_HTTP_F_CHUNKED) {
-    p->ext_size = 0;
     chunk_begin(p);
   } else if (p->flags & TDM_HTTP_F_TO_EOF) {
     p->state = S_TO_EOF;

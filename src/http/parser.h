@@ -185,7 +185,7 @@ typedef struct tdm_http_parser_s {
   uint32_t pos;              /* of the line being parsed, from head's start */
   uint32_t seen;             /* that many bytes of the line hold no LF */
   uint32_t fields_cap;       /* of own_fields */
-  uint32_t ext_size;         /* bytes of chunk extensions so far */
+  uint32_t ext_size;         /* bytes of this chunk's extensions */
   uint64_t left;             /* of the body or the chunk */
   tdm_http_scratch_t* scratch;
   tdm_http_field_t* own_fields;

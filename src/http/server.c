@@ -222,17 +222,24 @@ int tdm_http_server_accept(tdm_http_server_t* s, tdm_stream_t* listener) {
   return 0;
 }
 
-void tdm_http_server_adopt(tdm_http_server_t* s,
-                           tdm_stream_t* stream,
-                           const char* data,
-                           size_t n) {
+tdm_http_conn_t* tdm_http_server_adopt(tdm_http_server_t* s,
+                                       tdm_stream_t* stream,
+                                       const char* data,
+                                       size_t n) {
   tdm_http_conn_t* c = conn_new(s);
 
   c->stream = stream;
   tdm_stream_set_owner(stream, &tdm__http_stream_ops, c);
   conn_start(c);
-  if (n > 0 && !(c->flags & TDM_HTTP_C_DEAD))
-    tdm__http_stream_ops.on_read(stream, data, n);
+  if (c->flags & TDM_HTTP_C_DEAD)
+    return NULL;
+  if (n > 0) {
+    tdm_buf_put(&c->in, data, n);
+    c->cur = c->in.data;
+    c->end = c->in.data + n;
+    tdm__http_conn_resume(c);
+  }
+  return c;
 }
 
 static void leave_lists(tdm_http_conn_t* c) {

@@ -146,11 +146,12 @@ void tdm_http_config_init(tdm_http_config_t* config);
 int tdm_http_server_accept(tdm_http_server_t* s, tdm_stream_t* listener);
 
 /* Serves a stream that is open already; it belongs to the server from now on.
- * `data` was read from it before. May call events. */
-void tdm_http_server_adopt(tdm_http_server_t* s,
-                           tdm_stream_t* stream,
-                           const char* data,
-                           size_t n);
+ * `data` was read from it before; it is copied. on_open is called at once, all
+ * else comes in later turns. NULL when on_open closed it. */
+tdm_http_conn_t* tdm_http_server_adopt(tdm_http_server_t* s,
+                                       tdm_stream_t* stream,
+                                       const char* data,
+                                       size_t n);
 
 /* Closes connections that wait for a request (sent or not). */
 void tdm_http_server_close_idle(tdm_http_server_t* s);

@@ -79,14 +79,14 @@ const STATUS_CODES = {
   511: 'Network Authentication Required',
 };
 
-/** The socket of connection `id`; made on first use. */
-function socketOf(id) {
+/** The socket of connection `id` of `server`; made on first use. */
+function socketOf(id, server) {
   const index = id & SLOT_MASK;
   const socket = sockets[index];
   if (socket !== undefined && socket.id === id)
     return socket.object;
   const { ConnectionSocket } = require('internal/http/socket');
-  const object = new ConnectionSocket(id);
+  const object = new ConnectionSocket(id, server);
   if (!object.destroyed)
     sockets[index] = { id, object };
   return object;
@@ -96,6 +96,7 @@ module.exports = {
   STATUS_CODES,
   exchanges,
   kConn: Symbol('connection'),
+  kServer: Symbol('server'),
   socketOf,
   sockets,
 };

@@ -10,7 +10,7 @@
 
 const { Readable } = require('stream');
 const { Buffer } = require('buffer');
-const { kConn, socketOf } = require('internal/http/common');
+const { kConn, kServer, socketOf } = require('internal/http/common');
 const binding = internalBinding('http');
 const {
   REQ_COMPLETE, PULL_NOTHING, PULL_MORE, PULL_END, info, methods,
@@ -104,7 +104,8 @@ Object.setPrototypeOf(IncomingMessage, Readable);
 const proto = IncomingMessage.prototype;
 
 /** A request on a server's connection: what C gave for it. */
-function ServerRequest(id, bits, block) {
+function ServerRequest(server, id, bits, block) {
+  this[kServer] = server;
   this[kConn] = id;
   this[kBits] = bits;
   this[kBlock] = block;
@@ -117,9 +118,9 @@ function ServerRequest(id, bits, block) {
 ServerRequest.prototype = proto;
 
 /** Makes a server's request of an instance of a subclass. */
-function initServerRequest(msg, id, bits, block) {
+function initServerRequest(msg, server, id, bits, block) {
   msg.socket = msg.client = msg.rawHeaders = undefined;
-  ServerRequest.call(msg, id, bits, block);
+  ServerRequest.call(msg, server, id, bits, block);
 }
 
 // What a ServerRequest does not have of its own.
@@ -192,7 +193,7 @@ Object.defineProperty(proto, 'socket', {
   enumerable: true,
   get() {
     if (this[kSocket] === undefined && this[kConn] !== undefined)
-      this[kSocket] = socketOf(this[kConn]);
+      this[kSocket] = socketOf(this[kConn], this[kServer]);
     return this[kSocket];
   },
   set(value) { this[kSocket] = value; },

@@ -27,6 +27,7 @@ const {
   STATUS_CODES,
   exchanges,
   kConn,
+  kServer,
   socketOf,
   sockets,
 } = require('internal/http/common');
@@ -168,7 +169,8 @@ Object.defineProperty(proto, 'socket', {
       return this[kSocket];
     if (!isDirect(this))
       return null;
-    return this.finished && this._closed ? null : socketOf(this[kConn]);
+    return this.finished && this._closed ? null :
+      socketOf(this[kConn], this.req[kServer]);
   },
   set(value) { this[kSocket] = value ?? undefined; },
 });

@@ -46,6 +46,7 @@ const {
 const kConfig = Symbol('config');
 const kClosing = Symbol('closing');
 const kCore = Symbol('core');
+const kTimeout = Symbol('timeout');
 const kHandle = Symbol('handle');
 const kRequestClass = Symbol('IncomingMessage');
 const kResponseClass = Symbol('ServerResponse');
@@ -87,6 +88,8 @@ function Server(options, requestListener) {
 
   if (requestListener)
     this.on('request', requestListener);
+  // Not by our on(): C need not tell of its own connections for this.
+  net.Server.prototype.on.call(this, 'connection', onConnection);
   this.httpAllowHalfOpen = false;
   this.timeout = 0;
   this.maxHeadersCount = null;
@@ -222,6 +225,18 @@ proto[Symbol.for('nodejs.rejection')] = function(err, event, ...args) {
   res.end(STATUS_CODES[500]);
 };
 
+// Of a socket without activity. C tells of connections from now on.
+Object.defineProperty(proto, 'timeout', {
+  configurable: true,
+  enumerable: true,
+  get() { return this[kTimeout]; },
+  set(msecs) {
+    this[kTimeout] = msecs;
+    if (msecs)
+      this[kConfig][binding.OPEN_EVENTS] = 1;
+  },
+});
+
 proto.setTimeout = function(msecs, callback) {
   this.timeout = msecs;
   if (callback)
@@ -291,6 +306,19 @@ proto.closeAllConnections = function() {
   }
 };
 
+// server.emit('connection', socket): the program gives us a connection.
+function onConnection(socket) {
+  const { ConnectionSocket, adopt } = require('internal/http/socket');
+  if (socket instanceof ConnectionSocket)
+    return;
+  if (!(socket instanceof net.Socket) || !socket._handle) {
+    throw require('internal/errors').notImplemented(
+      'http.Server on a stream that is no open net.Socket');
+  }
+  this[kCore] ??= binding.create(this, events, this[kConfig]);
+  adopt(socket, this, this[kCore]);
+}
+
 // ---- what C calls ----------------------------------------------------------
 
 const events = {
@@ -298,10 +326,10 @@ const events = {
     let req;
     let res;
     if (this[kRequestClass] === null) {
-      req = new ServerRequest(id, bits, block);
+      req = new ServerRequest(this, id, bits, block);
     } else {
-      req = new this[kRequestClass](socketOf(id));
-      initServerRequest(req, id, bits, block);
+      req = new this[kRequestClass](socketOf(id, this));
+      initServerRequest(req, this, id, bits, block);
     }
     if (this.joinDuplicateHeaders)
       req.joinDuplicateHeaders = true;
@@ -353,7 +381,7 @@ const events = {
   },
 
   onOpen(id) {
-    const socket = openSocket(this, id);
+    const socket = socketOf(id, this);
     if (this.timeout)
       socket.setTimeout(this.timeout);
     this.emit('connection', socket);
@@ -380,12 +408,6 @@ const events = {
 
 function emitCloseIfDrained(server) {
   server._emitCloseIfDrained();
-}
-
-function openSocket(server, id) {
-  const socket = socketOf(id);
-  socket.server = socket._server = server;
-  return socket;
 }
 
 // Whether a request goes to 'request' without further ado.
@@ -425,14 +447,14 @@ function handleSpecial(server, req, res, id, bits) {
 }
 
 function armSocket(server, id) {
-  const socket = openSocket(server, id);
+  const socket = socketOf(id, server);
   if (!socket.timeout)
     socket.setTimeout(server.timeout);
 }
 
 // The connection is the program's from now on.
 function handOver(server, req, id, event) {
-  const socket = openSocket(server, id);
+  const socket = socketOf(id, server);
   exchanges[id & SLOT_MASK] = undefined;
   if (server.listenerCount(event) === 0) {
     socket.destroy();
@@ -479,7 +501,7 @@ function clientError(server, id, code, reason, status, input, parsed) {
     err.bytesParsed = parsed;
     err.rawPacket = input && Buffer.from(input);
   }
-  return server.emit('clientError', err, openSocket(server, id));
+  return server.emit('clientError', err, socketOf(id, server));
 }
 
 // C tells of new connections only while somebody listens.

@@ -13,6 +13,7 @@ const binding = internalBinding('http');
 const { exchanges, sockets } = require('internal/http/common');
 const { SLOT_MASK } = binding;
 const {
+  ErrnoException,
   codes: { ERR_HTTP_SOCKET_ENCODING, ERR_STREAM_DESTROYED },
 } = require('internal/errors');
 
@@ -25,22 +26,26 @@ const kTimer = Symbol('timer');
 const kActivity = Symbol('activity');
 const kPaused = Symbol('paused');
 
-function ConnectionSocket(id) {
-  this[kId] = id;
-  this[kEnded] = false;
-  this[kTimer] = null;
-  this.server = this._server = null;
-  this._httpMessage = null;
-  this.parser = null;
-  this.timeout = 0;
+function ConnectionSocket(id, server) {
+  init(this, id, server);
+}
+
+function init(socket, id, server) {
+  socket[kId] = id;
+  socket[kEnded] = false;
+  socket[kTimer] = null;
+  socket.server = socket._server = server;
+  socket._httpMessage = null;
+  socket.parser = null;
+  socket.timeout = 0;
   const local = binding.address(id, false);
-  this[kDestroyed] = binding.counts(id) === undefined;
-  this[kLocal] = typeof local === 'number' ? undefined : local;
+  socket[kDestroyed] = binding.counts(id) === undefined;
+  socket[kLocal] = typeof local === 'number' ? undefined : local;
   // Now: nobody can tell once the peer is gone.
   const remote = binding.address(id, true);
-  this[kRemote] = typeof remote === 'number' ? undefined : remote;
+  socket[kRemote] = typeof remote === 'number' ? undefined : remote;
   binding.watch(id);
-  this.on('error', onError);
+  socket.on('error', onError);
 }
 Object.setPrototypeOf(ConnectionSocket.prototype, Socket.prototype);
 const proto = ConnectionSocket.prototype;
@@ -85,7 +90,9 @@ define('readableHighWaterMark', () => 64 * 1024);
 define('writableHighWaterMark', () => 64 * 1024);
 define('writableObjectMode', () => false);
 define('readableObjectMode', () => false);
-define('writableCorked', () => 0);
+define('writableCorked', function() {
+  return exchanges[this[kId] & SLOT_MASK]?.writableCorked ?? 0;
+});
 define('writableLength', function() { return count(this, 2); });
 define('bufferSize', function() { return count(this, 2); });
 define('bytesRead', function() { return count(this, 0); });
@@ -322,4 +329,27 @@ function release(socket) {
   return Buffer.from(parts[1]);
 }
 
-module.exports = { ConnectionSocket, connectionClosed, release };
+/** The reverse: an ordinary socket becomes a connection of `server`. */
+function adopt(socket, server, core) {
+  const bytes = socket.read();
+  const status = binding.adopt(core, socket._handle, bytes ?? undefined);
+  if (status < 0) {
+    socket.destroy(new ErrnoException(status, 'accept'));
+    return;
+  }
+  const owner = socket._server;
+  socket._handle = null; // before it is ours: an own property hides the getter
+  delete socket._handle;
+  Object.setPrototypeOf(socket, proto);
+  init(socket, status, server);
+  sockets[status & SLOT_MASK] = { id: status, object: socket };
+  if (owner) {
+    // The net.Server it came from does not see it close.
+    socket.once('close', () => {
+      owner._connections--;
+      owner._emitCloseIfDrained();
+    });
+  }
+}
+
+module.exports = { ConnectionSocket, adopt, connectionClosed, release };
