@@ -201,28 +201,20 @@ function addHistory(rl) {
   return latest;
 }
 
-// Through the entries that begin with what was typed.
+// Through the entries that begin with what was typed (up and down alone), or
+// through all.
 function moveInHistory(rl, step) {
-  const state = rl[kState];
-  if (rl.historyIndex === -1 && step < 0) return;
-  if (rl.historyIndex === -1)
-    state.typed = rl.line.slice(0, rl.cursor);
-  const search = state.typed ?? '';
+  const search = rl[kState].search ?? '';
+  const { history } = rl;
+  if (step < 0 ? rl.historyIndex < 0 :
+    rl.historyIndex >= history.length || history.length === 0) return;
   let i = rl.historyIndex + step;
-  while (i >= 0 && i < rl.history.length &&
-         (!rl.history[i].startsWith(search) || rl.line === rl.history[i]))
+  while (i >= 0 && i < history.length &&
+         (!history[i].startsWith(search) || rl.line === history[i]))
     i += step;
   remember(rl);
-  if (i < 0) {
-    rl.historyIndex = -1;
-    rl.line = search;
-  } else if (i >= rl.history.length) {
-    rl.historyIndex = rl.history.length;
-    rl.line = search;
-  } else {
-    rl.historyIndex = i;
-    rl.line = rl.history[i];
-  }
+  rl.line = i < 0 || i >= history.length ? search : history[i];
+  rl.historyIndex = Math.min(i, history.length);
   rl.cursor = rl.line.length;
   refresh(rl);
 }
@@ -246,7 +238,7 @@ function showGroup(rl, group, perRow, cell) {
     if ((i + 1) % perRow !== 0 && i + 1 < group.length)
       text += ' '.repeat(Math.max(cell - width(group[i]), 0));
   }
-  return `${text}\r\n`;
+  return `${text}\r\n\r\n`;
 }
 
 function showCompletions(rl, list) {
@@ -257,14 +249,14 @@ function showCompletions(rl, list) {
   let group = [];
   for (const item of list) {
     if (item === '') {
-      text += showGroup(rl, group, perRow, cell);
+      if (group.length > 0) text += showGroup(rl, group, perRow, cell);
       group = [];
     } else {
       group.push(item);
     }
   }
   if (group.length > 0) text += showGroup(rl, group, perRow, cell);
-  rl._writeToOutput(`${text}\r\n`);
+  rl._writeToOutput(text);
 }
 
 function complete(rl, lastWasTab) {
@@ -275,7 +267,7 @@ function complete(rl, lastWasTab) {
     rl.resume();
     if (err) {
       const { inspect } = require('internal/util/inspect');
-      rl._writeToOutput(`tab completion error: ${inspect(err)}`);
+      rl._writeToOutput(`Tab completion error: ${inspect(err)}`);
       return;
     }
     const [list, part] = value;
@@ -295,12 +287,15 @@ function complete(rl, lastWasTab) {
     }
   });
   try {
-    if (rl.completer.length > 1) {
+    if (rl.completer.length === 2 && !rl._awaitsCompleter) {
       rl.completer(text, (err, value) => finish(err, value));
       return;
     }
-    Promise.resolve(rl.completer(text))
-      .then((value) => finish(null, value), (err) => finish(err));
+    const value = rl.completer(text);
+    if (typeof value?.then === 'function' || rl._awaitsCompleter)
+      Promise.resolve(value).then((list) => finish(null, list), finish);
+    else
+      finish(null, value);
   } catch (err) {
     finish(err);
   }
@@ -421,10 +416,13 @@ function ttyWrite(rl, text, key) {
   state.previous = key;
   if (!(key.meta && key.name === 'y') && !(key.ctrl && key.name === 'y'))
     state.yanking = false;
-  if (!['up', 'down'].includes(key.name) &&
-      !(key.ctrl && ['n', 'p'].includes(key.name)) &&
-      rl.historyIndex !== -1 && text !== undefined)
-    state.typed = undefined;
+  if ((key.name === 'up' || key.name === 'down') && !key.ctrl && !key.meta &&
+      !key.shift) {
+    state.search ??= rl.line.slice(0, rl.cursor);
+  } else if (state.search !== null) {
+    state.search = null;
+    if (rl.historyIndex === rl.history.length) rl.historyIndex = -1;
+  }
 
   if (key.name === 'escape') return;
   if (key.ctrl && key.shift) {
@@ -497,7 +495,7 @@ function start(rl) {
     kills: [],
     killAt: 0,
     yanking: false,
-    typed: undefined,
+    search: null, // what entries have to begin with
     previous: null,
     sawReturnAt: 0,
   };

@@ -52,8 +52,7 @@ class Interface extends EventEmitter {
       tabSize = 8,
     } = options;
 
-    if (completer !== undefined && completer !== null &&
-        typeof completer !== 'function')
+    if (completer !== undefined && typeof completer !== 'function')
       throw new codes.ERR_INVALID_ARG_VALUE('completer', completer);
     if (signal) validateAbortSignal(signal, 'options.signal');
     validateArray(history, 'history');
@@ -81,7 +80,7 @@ class Interface extends EventEmitter {
     this.removeHistoryDuplicates = Boolean(removeHistoryDuplicates);
     this.crlfDelay = crlfDelay ?
       Math.max(MIN_CRLF_DELAY, crlfDelay) : MIN_CRLF_DELAY;
-    this.completer = completer ?? undefined;
+    this.completer = completer;
     this.isCompletionEnabled = true;
     this.setPrompt(prompt);
 

@@ -14,6 +14,11 @@ const {
 class Interface extends Base {
   #pending = new Set();
 
+  // A completer's result is awaited, whatever it is.
+  get _awaitsCompleter() {
+    return true;
+  }
+
   /**
    * @param {string} query
    * @param {{signal?: AbortSignal}} [options]
@@ -124,10 +129,8 @@ class Readline {
   }
 }
 
-module.exports = {
-  Interface,
-  Readline,
-  createInterface(input, output, completer, terminal) {
-    return new Interface(input, output, completer, terminal);
-  },
-};
+function createInterface(input, output, completer, terminal) {
+  return new Interface(input, output, completer, terminal);
+}
+
+module.exports = { Interface, Readline, createInterface };
