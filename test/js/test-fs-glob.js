@@ -32,7 +32,7 @@ check('src/**', ['src', 'src/a.js', 'src/e[1].js', 'src/lib',
 check('src/lib/!(*.test).js', ['src/lib/c.js']);
 check('src/@(lib|none)/c.js', ['src/lib/c.js']);
 check('**/lib', ['src/lib']);
-check('*/', ['src/']);
+check('*/', ['src']);
 check('src/e\\[1\\].js', ['src/e[1].js']);
 check('missing/*', []);
 check(['a.js', '*.js', 'b.ts'], ['a.js', 'b.ts']);

@@ -6,7 +6,8 @@
 // As in internal/fs/cp, the walk is a generator that yields the operations it
 // needs; globSync and the asynchronous forms drive it.
 
-const { join, isAbsolute, resolve } = require('path');
+const { join, relative: relativePath, resolve } =
+  require('path');
 const { codes } = require('internal/errors');
 const {
   validateBoolean,
@@ -158,13 +159,17 @@ function getOptions(pattern, options = {}) {
   if (Array.isArray(pattern)) validateStringArray(pattern, 'patterns');
   else validateString(pattern, 'patterns');
   validateBoolean(withFileTypes, 'options.withFileTypes');
+  const root = resolve(typeof cwd === 'string' ?
+    cwd : require('url').fileURLToPath(cwd));
   let isExcluded = () => false;
   if (Array.isArray(exclude)) {
     validateStringArray(exclude, 'options.exclude');
     const list = exclude.flatMap(parse);
     isExcluded = (path) => {
-      const names = path.split('/');
-      return list.some(({ parts }) => matches(parts, names));
+      const full = resolve(root, path);
+      const absolute = full.split('/').slice(1);
+      const names = relativePath(root, full).split('/');
+      return list.some((p) => matches(p.parts, p.absolute ? absolute : names));
     };
   } else if (exclude !== undefined && exclude !== null) {
     if (typeof exclude !== 'function') {
@@ -174,11 +179,9 @@ function getOptions(pattern, options = {}) {
     validateFunction(exclude, 'options.exclude');
     isExcluded = (path, entry) => exclude(withFileTypes ? entry : path);
   }
-  const root = typeof cwd === 'string' ?
-    cwd : require('url').fileURLToPath(cwd);
   return {
     patterns: [pattern].flat().flatMap(parse),
-    root: isAbsolute(root) ? root : resolve(root),
+    root,
     isExcluded,
     withFileTypes,
   };
@@ -223,19 +226,18 @@ function* walk({ patterns, root, isExcluded, withFileTypes }) {
         if (found === null || (directory && !found.isDirectory())) continue;
         if (isExcluded(name, found)) continue;
         seen.add(name);
-        yield ['found', withFileTypes ? found :
-          directory ? `${name}/` : name];
+        yield ['found', withFileTypes ? found : name];
         continue;
       }
       const part = parts[i];
       if (typeof part === 'string' && part !== '**') {
-        const next = relative === '' ? part : `${relative}/${part}`;
+        const next = join(relative, part);
         const found = yield* entryOf(join(start, next), part, path);
         if (found !== null) queue.push([next, i + 1, found]);
         continue;
       }
-      if (entry !== null && !entry.isDirectory() &&
-          !(entry.isSymbolicLink() && part !== '**')) {
+      // A link is followed where the pattern leads to it, not by '**'.
+      if (entry !== null && !entry.isDirectory() && !entry.isSymbolicLink()) {
         if (part === '**' && i + 1 === parts.length)
           queue.push([relative, i + 1, entry]);
         continue;
