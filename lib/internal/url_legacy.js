@@ -4,8 +4,6 @@
 // what it does is what Node's has always done, and programs depend on that.
 // url.resolve() is in internal/url_resolve.
 
-const { codes } = require('internal/errors');
-
 /** Protocols that take "//" before the host even when it isn't there. */
 const slashed = new Set(['http', 'https', 'ftp', 'gopher', 'file', 'ws',
                          'wss'].flatMap((p) => [p, `${p}:`]));
@@ -21,6 +19,10 @@ const kBadHost = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const kBadIPv6 = /[\0\t\n\r #%/<>?@\\^|]/;
 const kPlainHost = /^[a-z0-9._-]+$/;
 const kMaxHost = 255;
+
+function errors() {
+  return require('internal/errors').codes;
+}
 
 function querystring() {
   return require('querystring');
@@ -200,12 +202,12 @@ function checkHost(u, rest, url) {
   if (hostname !== '') {
     if (ipv6) {
       if (kBadIPv6.test(hostname))
-        throw new codes.ERR_INVALID_URL(url);
+        throw new (errors().ERR_INVALID_URL)(url);
     } else {
       if (!kPlainHost.test(hostname) || hostname.includes('xn--'))
         hostname = internalBinding('url').toASCII(hostname);
       if (hostname === '' || kBadHost.test(hostname))
-        throw new codes.ERR_INVALID_URL(url);
+        throw new (errors().ERR_INVALID_URL)(url);
     }
   }
   u.host = u.port ? `${hostname}:${u.port}` : hostname;
@@ -405,8 +407,8 @@ function format(urlObject, options) {
   if (typeof urlObject === 'string')
     return parse(urlObject).format();
   if (typeof urlObject !== 'object' || urlObject === null) {
-    throw new codes.ERR_INVALID_ARG_TYPE('urlObject', ['Object', 'string'],
-                                         urlObject);
+    throw new (errors().ERR_INVALID_ARG_TYPE)(
+      'urlObject', ['Object', 'string'], urlObject);
   }
   if (require('web/url').isURL(urlObject))
     return formatURL(urlObject, options);

@@ -5,7 +5,6 @@
 // src/net/url.h explains. The getters cut the text.
 
 const binding = internalBinding('url');
-const { URLSearchParams, link } = require('web/urlsearchparams');
 
 const { state, offsets } = binding;
 
@@ -277,8 +276,9 @@ class URL {
   }
 
   get searchParams() {
-    // Most URLs are never asked for it.
+    // Most URLs are never asked for it, and many programs never load it.
     if (this.#params === undefined) {
+      const { URLSearchParams, link } = require('web/urlsearchparams');
       this.#params = new URLSearchParams(this.search);
       link(this.#params, (text) => this.#set(kSearch, text));
     }
@@ -305,7 +305,7 @@ class URL {
 
   #refreshParams() {
     if (this.#params !== undefined)
-      link.refresh(this.#params, this.search);
+      require('web/urlsearchparams').link.refresh(this.#params, this.search);
   }
 
   /** Whether `new URL(url, base)` would succeed. */
@@ -371,4 +371,10 @@ function isURL(value) {
                  value.path === undefined);
 }
 
-module.exports = { URL, URLSearchParams, isURL };
+module.exports = {
+  URL,
+  get URLSearchParams() {
+    return require('web/urlsearchparams').URLSearchParams;
+  },
+  isURL,
+};
