@@ -122,7 +122,7 @@ function install(global, load) {
       });
     }
   }
-  define(global, 'global', global);
+  define(global, 'global', global, true);
   Object.defineProperty(global, Symbol.toStringTag, {
     configurable: true, value: 'global',
   });

@@ -109,14 +109,18 @@ function exit(code) {
 
 // The door's hook for an exception that nobody caught.
 function fatal(error, origin = 'uncaughtException') {
-  // What throws below here ends in C, with code 7 as in Node.
-  if (capture !== null) {
-    capture(error);
-    return;
+  try {
+    if (capture !== null) {
+      capture(error);
+      return;
+    }
+    emit('uncaughtExceptionMonitor', error, origin);
+    if (emit('uncaughtException', error, origin))
+      return;
+  } catch (err) { // the handler itself failed
+    require('internal/fatal').print(err, 'uncaughtException');
+    binding.reallyExit(7);
   }
-  emit('uncaughtExceptionMonitor', error, origin);
-  if (emit('uncaughtException', error, origin))
-    return;
 
   require('internal/fatal').print(error, origin);
   if (!exiting) {
@@ -138,11 +142,7 @@ function unhandledRejection(reason, promise) {
     return;
   let error = reason;
   if (!(Error.isError?.(reason) ?? reason instanceof Error)) {
-    const { codes } = require('internal/errors');
-    const { inspect } = require('util');
-    error = new codes.ERR_UNHANDLED_REJECTION(
-      typeof reason === 'object' || typeof reason === 'function' ?
-        inspect(reason) : String(reason));
+    error = require('internal/process_more').rejectionError(reason);
   }
   fatal(error, 'unhandledRejection');
 }

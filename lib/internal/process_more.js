@@ -52,6 +52,20 @@ function watchSignals() {
 
 // ---- rejections -------------------------------------------------------------
 
+// What is thrown for a rejection whose reason is no Error.
+function rejectionError(reason) {
+  const { inspect } = require('util');
+  const shown = typeof reason === 'object' || typeof reason === 'function' ?
+    inspect(reason) : String(reason);
+  const { message } = new codes.ERR_UNHANDLED_REJECTION(shown);
+  const error = new Error(message);
+  Object.defineProperty(error, 'name', {
+    configurable: true, writable: true, value: 'UnhandledPromiseRejection',
+  });
+  error.code = 'ERR_UNHANDLED_REJECTION';
+  return error;
+}
+
 // --unhandled-rejections other than 'throw'. Returns whether it was dealt with.
 function rejectionByMode(mode, reason, promise) {
   const { fatal } = require('internal/process');
@@ -64,7 +78,8 @@ function rejectionByMode(mode, reason, promise) {
   if (mode === 'none' || (handled && mode !== 'warn'))
     return true;
   const { inspect } = require('util');
-  emitWarning(reason instanceof Error ? reason.stack : inspect(reason),
+  emitWarning(typeof reason?.stack === 'string' ?
+    reason.stack : inspect(reason),
               'UnhandledPromiseRejectionWarning');
   emitWarning('Unhandled promise rejection. This error originated either by ' +
     'throwing inside of an async function without a catch block, or by ' +
@@ -334,6 +349,7 @@ const more = {
 module.exports = {
   watchSignals,
   rejectionByMode,
+  rejectionError,
   emitWarning,
   cwdError,
   more,
