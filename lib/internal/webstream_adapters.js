@@ -145,7 +145,8 @@ function checkEncoding(encoding) {
 
 /** Writable.toWeb(): the WritableStream of a Writable. */
 function writableToWeb(writable) {
-  if (typeof writable?._writableState !== 'object') {
+  // A ServerResponse has no state of Writable's, but its methods.
+  if (!isWritableNodeStream(writable)) {
     throw new codes.ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable',
                                          writable);
   }
@@ -156,7 +157,8 @@ function writableToWeb(writable) {
   }
   const highWaterMark = writable.writableHighWaterMark;
   const strategy = writable.writableObjectMode ?
-    new CountQueuingStrategy({ highWaterMark }) : { highWaterMark };
+    new CountQueuingStrategy({ highWaterMark }) :
+    { highWaterMark: highWaterMark ?? 1 };
 
   let controller;
   let drained = null; // { resolve, reject } of a write that waits

@@ -341,10 +341,12 @@ function structuredClone(value, options) {
     throw err;
   }
   const transfer = options?.transfer;
-  if (transfer !== undefined && transfer !== null) {
-    if (typeof transfer !== 'object' ||
+  if (transfer !== undefined) {
+    if (typeof transfer !== 'object' || transfer === null ||
         typeof transfer[Symbol.iterator] !== 'function') {
-      const err = new TypeError('transfer can not be converted to sequence.');
+      const err = new TypeError(
+        'Failed to execute \'structuredClone\': transfer in Options can not ' +
+        'be converted to sequence.');
       err.code = 'ERR_INVALID_ARG_TYPE';
       throw err;
     }

@@ -54,6 +54,20 @@ static digest_t* arg_digest(tdm_call_t* c, size_t i) {
   return d;
 }
 
+/* The caller owns the result; NULL when there is none. */
+static EVP_MD* fetch_md(const char* name) {
+  EVP_MD* md = EVP_MD_fetch(NULL, name, NULL);
+
+  if (md == NULL) {
+    /* Names only the older interface knows, such as RSA-SHA256. */
+    const EVP_MD* known = EVP_get_digestbyname(name);
+    if (known != NULL)
+      md = EVP_MD_fetch(NULL, EVP_MD_get0_name(known), NULL);
+  }
+  tdm__crypto_clear_errors();
+  return md;
+}
+
 /* fetchDigest(name) -> an algorithm, or undefined when there is none. */
 TDM_METHOD(crypto_fetch_digest) {
   tdm_js_text_t name;
@@ -62,15 +76,8 @@ TDM_METHOD(crypto_fetch_digest) {
 
   if (!tdm_arg_text(c, 0, &name))
     return NULL;
-  md = EVP_MD_fetch(NULL, name.p, NULL);
-  if (md == NULL) {
-    /* Names only the older interface knows, such as RSA-SHA256. */
-    const EVP_MD* known = EVP_get_digestbyname(name.p);
-    if (known != NULL)
-      md = EVP_MD_fetch(NULL, EVP_MD_get0_name(known), NULL);
-  }
+  md = fetch_md(name.p);
   tdm_js_text_release(&name);
-  tdm__crypto_clear_errors();
   if (md == NULL)
     return tdm_ret_undefined(c);
   d = tdm_calloc(1, sizeof(*d));
@@ -589,8 +596,15 @@ static void add_hash_name(const EVP_MD* md,
                           const char* from,
                           const char* to,
                           void* arg) {
-  if (from != NULL && EVP_get_digestbyname(from) != NULL)
+  EVP_MD* fetched;
+
+  if (from == NULL)
+    return;
+  /* The table also names what no provider of ours has. */
+  fetched = fetch_md(from);
+  if (fetched != NULL)
     tdm__crypto_name(arg, from);
+  EVP_MD_free(fetched);
 }
 
 /* getHashes() -> names */

@@ -19,6 +19,8 @@ assert.strictEqual(
 assert.throws(() => createHash('nothing'), /Digest method not supported/);
 assert.throws(() => first.digest() && first.digest(),
               { code: 'ERR_CRYPTO_HASH_FINALIZED' });
+for (const name of crypto.getHashes())
+  createHash(name, { outputLength: undefined }).update('x').digest();
 
 // As a stream.
 const hash = createHash('sha1');

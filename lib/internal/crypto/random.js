@@ -145,7 +145,8 @@ function random48() {
 
 /** randomInt([min, ]max[, callback]): min <= n < max, all equally likely. */
 function randomInt(min, max, callback) {
-  if (max === undefined || typeof max === 'function') {
+  const single = max === undefined || typeof max === 'function';
+  if (single) {
     callback = max;
     max = min;
     min = 0;
@@ -162,7 +163,8 @@ function randomInt(min, max, callback) {
   }
   const range = max - min;
   if (!(range <= RANGE - 1)) {
-    throw new codes.ERR_OUT_OF_RANGE('max - min', `<= ${RANGE - 1}`, range);
+    throw new codes.ERR_OUT_OF_RANGE(single ? 'max' : 'max - min',
+                                     `<= ${RANGE - 1}`, range);
   }
 
   // What is above the last whole multiple of the range is drawn again.
