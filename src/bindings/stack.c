@@ -53,10 +53,10 @@ static slot_fn original;
 
 /* Of the runtime that lives on this thread. */
 static _Thread_local struct {
-  tdm_js_open_t open; /* teardown forgets the rest */
+  tdm_js_open_t open;  /* teardown forgets the rest */
   JSObjectRef convert; /* pinned */
-  void* name;       /* how this context's engine calls "stack" */
-  JSObjectRef busy; /* the error being converted: its reads go straight on */
+  void* name;          /* how this context's engine calls "stack" */
+  JSObjectRef busy;    /* the error being converted: its reads go straight on */
   bool learning;
 } here;
 
@@ -98,8 +98,8 @@ static int stack_patch(void) {
   const uintptr_t* proxies = dlsym(RTLD_DEFAULT, sym_proxy_table);
   uintptr_t string_fn = (uintptr_t) dlsym(RTLD_DEFAULT, sym_string_fn);
   uintptr_t proxy_fn = (uintptr_t) dlsym(RTLD_DEFAULT, sym_proxy_fn);
-  if (errors == NULL || strings == NULL || proxies == NULL ||
-      string_fn == 0 || proxy_fn == 0)
+  if (errors == NULL || strings == NULL || proxies == NULL || string_fn == 0 ||
+      proxy_fn == 0)
     return UV_ENOSYS;
 
   int at = -1;
@@ -152,5 +152,4 @@ static const tdm_method_t stack_methods[] = {
   { NULL, 0, NULL },
 };
 
-const tdm_binding_t tdm__binding_stack = { "stack", stack_methods, NULL,
-                                           NULL };
+const tdm_binding_t tdm__binding_stack = { "stack", stack_methods, NULL, NULL };

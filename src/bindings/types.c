@@ -119,8 +119,8 @@ static void types_learn(JSContextRef ctx) {
   types.ready = true;
   JSStringRef source = JSStringCreateWithUTF8CString(samples_source);
   JSValueRef ex = NULL;
-  JSObjectRef out = (JSObjectRef) JSEvaluateScript(ctx, source, NULL, NULL, 1,
-                                                   &ex);
+  JSObjectRef out =
+      (JSObjectRef) JSEvaluateScript(ctx, source, NULL, NULL, 1, &ex);
   JSStringRelease(source);
   TDM_CHECK(ex == NULL && out != NULL);
 
@@ -133,12 +133,11 @@ static void types_learn(JSContextRef ctx) {
   types.proxies = word(proxy, kFields) == (uintptr_t) target &&
                   word(proxy, kFields + 1) == (uintptr_t) handler;
   /* An iterator has: entry, collection, storage, kind. */
-  types.iterators = is_int(word(iter, kFields)) &&
-                    (int32_t) word(iter, kFields) == 1 &&
-                    word(iter, kFields + 1) == (uintptr_t) map &&
-                    word(iter, kFields + 2) == word(map, kFields) &&
-                    is_int(word(iter, kFields + 3)) &&
-                    (int32_t) word(iter, kFields + 3) == 2;
+  types.iterators =
+      is_int(word(iter, kFields)) && (int32_t) word(iter, kFields) == 1 &&
+      word(iter, kFields + 1) == (uintptr_t) map &&
+      word(iter, kFields + 2) == word(map, kFields) &&
+      is_int(word(iter, kFields + 3)) && (int32_t) word(iter, kFields + 3) == 2;
   types.ended = word(ended, kFields + 2);
 
   memset(types.kinds, 0xff, sizeof(types.kinds));
@@ -157,10 +156,10 @@ static void types_learn(JSContextRef ctx) {
     if (types.kinds[i] == 0xff)
       types.kinds[i] = kOther;
   }
-  types.status = (status_fn) dlsym(RTLD_DEFAULT,
-                                   "_ZNK3JSC9JSPromise6statusERNS_2VME");
-  types.result = (result_fn) dlsym(RTLD_DEFAULT,
-                                   "_ZNK3JSC9JSPromise6resultERNS_2VME");
+  types.status =
+      (status_fn) dlsym(RTLD_DEFAULT, "_ZNK3JSC9JSPromise6statusERNS_2VME");
+  types.result =
+      (result_fn) dlsym(RTLD_DEFAULT, "_ZNK3JSC9JSPromise6resultERNS_2VME");
 }
 
 /* The kind of any value; kOther for what is no object. Most programs only ever
@@ -259,5 +258,4 @@ static const tdm_method_t types_methods[] = {
   { NULL, 0, NULL },
 };
 
-const tdm_binding_t tdm__binding_types = { "types", types_methods, NULL,
-                                           NULL };
+const tdm_binding_t tdm__binding_types = { "types", types_methods, NULL, NULL };

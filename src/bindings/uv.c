@@ -62,7 +62,7 @@ static const tdm_const_t uv_consts[] = {
 #define X(name, text) { "UV_" #name, UV_##name },
   UV_ERRNO_MAP(X)
 #undef X
-  { NULL, 0 },
+      { NULL, 0 },
 };
 
 const tdm_binding_t tdm__binding_uv = { "uv", uv_methods, uv_consts, NULL };

@@ -34,15 +34,15 @@ assert.strictEqual(als.getStore(), undefined);
 
 als.enterWith('H');
 see('enterWith')();
-setTimeout(() => {
-  see('timeout of enterWith')();
+setTimeout(see('timeout of enterWith'), 1);
+process.on('exit', () => {
   assert.deepStrictEqual(seen.toSorted(), [
     'after run:undefined', 'bound:D', 'catch:A', 'enterWith:H',
     'exit:undefined', 'finally:A', 'immediate:A', 'microtask:A', 'nested:C',
     'next I/O:undefined', 'snapshot:E', 'sync:A', 'then:A', 'tick:A',
     'tick:B', 'timeout of enterWith:H', 'timeout:A',
   ]);
-}, 30);
+});
 als.exit(() => setTimeout(see('next I/O'), 2));
 
 assert.strictEqual(

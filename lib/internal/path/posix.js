@@ -166,10 +166,8 @@ const posix = {
   },
   format: (pathObject) => format('/', pathObject),
   parse,
-  matchesGlob(path, pattern) {
-    check(path, 'path');
-    check(pattern, 'pattern');
-    return require('internal/glob').matchesGlob(path, pattern, false);
+  matchesGlob() {
+    throw require('internal/errors').notImplemented('path.matchesGlob');
   },
   sep: '/',
   delimiter: ':',

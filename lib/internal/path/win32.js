@@ -461,10 +461,8 @@ const win32 = {
   },
   format: (pathObject) => format('\\', pathObject),
   parse,
-  matchesGlob(path, pattern) {
-    check(path, 'path');
-    check(pattern, 'pattern');
-    return require('internal/glob').matchesGlob(path, pattern, true);
+  matchesGlob() {
+    throw require('internal/errors').notImplemented('path.matchesGlob');
   },
   sep: '\\',
   delimiter: ';',
