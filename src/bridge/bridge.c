@@ -53,7 +53,7 @@ typedef struct bridge_s {
   /* Shares of JavaScript's that Python let go. */
   _Atomic(struct home_s*) freed;
 
-  JSObjectRef settle; /* pinned */
+  JSObjectRef settle;    /* pinned */
   JSObjectRef out_array; /* pinned; over out.data */
   char* out;
   size_t out_size;
@@ -71,14 +71,14 @@ typedef struct bridge_s {
 /* JavaScript's memory in Python's hands. */
 typedef struct home_s {
   tdm_shared_t shared;
-  bridge_t* bridge; /* a reference to its client */
+  bridge_t* bridge;   /* a reference to its client */
   JSObjectRef buffer; /* pinned */
   struct home_s* next;
 } home_t;
 
 /* A thread has one runtime and a runtime one bridge; to find it by way of the
- * context would cost more than most of the functions for JavaScript do. Set while the
- * bridge is open. */
+ * context would cost more than most of the functions for JavaScript do. Set
+ * while the bridge is open. */
 static _Thread_local bridge_t* current;
 
 /* ---- waking J: any thread ---------------------------------------------- */
@@ -157,10 +157,8 @@ static size_t put_record(char* p, tdm_py_reply_t* r, tdm_shares_t* shares) {
   return n;
 }
 
-static void call_settle(bridge_t* b,
-                        bool inside,
-                        size_t argc,
-                        const JSValueRef argv[]) {
+static void
+call_settle(bridge_t* b, bool inside, size_t argc, const JSValueRef argv[]) {
   JSValueRef ex = NULL;
 
   if (inside) {
@@ -379,10 +377,8 @@ TDM_METHOD(bridge_input) {
   return current->in_array;
 }
 
-static bool add_home(tdm_call_t* c,
-                     bridge_t* b,
-                     JSValueRef v,
-                     tdm_shares_t* shares) {
+static bool
+add_home(tdm_call_t* c, bridge_t* b, JSValueRef v, tdm_shares_t* shares) {
   home_t* h;
   uint8_t* p;
   size_t n;
@@ -472,8 +468,8 @@ TDM_METHOD(bridge_memory) {
       TDM_CONTAINER_OF(s, home_t, shared)->bridge == b)
     return TDM_CONTAINER_OF(s, home_t, shared)->buffer;
   return JSObjectMakeArrayBufferWithBytesNoCopy(
-      c->ctx, s->p != NULL ? s->p : nothing, s->n, give_back,
-      tdm_shared_ref(s), c->ex);
+      c->ctx, s->p != NULL ? s->p : nothing, s->n, give_back, tdm_shared_ref(s),
+      c->ex);
 }
 
 /* string(offset, n, wide): the text at `offset` of what settle()

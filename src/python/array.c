@@ -13,12 +13,12 @@
 #include "python/py_int.h"
 
 static const char* const dtype_names[TDM_DTYPE_MAX] = {
-  [TDM_DTYPE_BOOL] = "?",       [TDM_DTYPE_INT8] = "i1",
-  [TDM_DTYPE_UINT8] = "u1",     [TDM_DTYPE_INT16] = "<i2",
-  [TDM_DTYPE_UINT16] = "<u2",   [TDM_DTYPE_INT32] = "<i4",
-  [TDM_DTYPE_UINT32] = "<u4",   [TDM_DTYPE_INT64] = "<i8",
-  [TDM_DTYPE_UINT64] = "<u8",   [TDM_DTYPE_FLOAT16] = "<f2",
-  [TDM_DTYPE_FLOAT32] = "<f4",  [TDM_DTYPE_FLOAT64] = "<f8",
+  [TDM_DTYPE_BOOL] = "?",        [TDM_DTYPE_INT8] = "i1",
+  [TDM_DTYPE_UINT8] = "u1",      [TDM_DTYPE_INT16] = "<i2",
+  [TDM_DTYPE_UINT16] = "<u2",    [TDM_DTYPE_INT32] = "<i4",
+  [TDM_DTYPE_UINT32] = "<u4",    [TDM_DTYPE_INT64] = "<i8",
+  [TDM_DTYPE_UINT64] = "<u8",    [TDM_DTYPE_FLOAT16] = "<f2",
+  [TDM_DTYPE_FLOAT32] = "<f4",   [TDM_DTYPE_FLOAT64] = "<f8",
   [TDM_DTYPE_COMPLEX64] = "<c8", [TDM_DTYPE_COMPLEX128] = "<c16",
 };
 
@@ -105,8 +105,7 @@ static PyObject* dtype_object(const tdm_value_array_t* a, PyObject** owned) {
   dtype = a->dtype == TDM_DTYPE_OTHER
               ? PyObject_CallMethod(numpy, "dtype", "s#", a->typestr,
                                     (Py_ssize_t) a->typestr_len)
-              : PyObject_CallMethod(numpy, "dtype", "s",
-                                    dtype_names[a->dtype]);
+              : PyObject_CallMethod(numpy, "dtype", "s", dtype_names[a->dtype]);
   Py_DECREF(numpy);
   if (dtype != NULL && a->dtype != TDM_DTYPE_OTHER)
     tdm__py.dtypes[a->dtype] = dtype;
@@ -261,8 +260,7 @@ static int encode_interface(tdm__encoder_t* e, PyObject* o, bool typed) {
   type = PyDict_GetItemString(d, "typestr");
   if (shape == NULL || !PyTuple_Check(shape) || data == NULL ||
       !PyTuple_Check(data) || PyTuple_GET_SIZE(data) != 2 || type == NULL ||
-      !PyUnicode_Check(type) ||
-      PyTuple_GET_SIZE(shape) > TDM_VALUE_MAX_DIMS) {
+      !PyUnicode_Check(type) || PyTuple_GET_SIZE(shape) > TDM_VALUE_MAX_DIMS) {
     done = 0;
     goto out;
   }

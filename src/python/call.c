@@ -22,8 +22,7 @@ bool tdm_py_submit(tdm_py_client_t* client,
 
   for (offset = 0; offset + TDM_PY_RECORD_HEAD <= len; offset += length, n++) {
     memcpy(&length, data + offset, sizeof(length));
-    if (length < TDM_PY_RECORD_HEAD || length % 8 != 0 ||
-        length > len - offset)
+    if (length < TDM_PY_RECORD_HEAD || length % 8 != 0 || length > len - offset)
       break;
   }
   if (offset != len || n == 0) {

@@ -49,9 +49,9 @@ void tdm__path_key(tdm__path_t* p, PyObject* key) {
 }
 
 void tdm__path_raise(tdm__path_t* p, const char* root) {
-  PyObject* kinds[] = { PyExc_TypeError, PyExc_ValueError,
+  PyObject* kinds[] = { PyExc_TypeError,     PyExc_ValueError,
                         PyExc_OverflowError, PyExc_RecursionError,
-                        PyExc_RuntimeError, PyExc_ReferenceError };
+                        PyExc_RuntimeError,  PyExc_ReferenceError };
   PyObject* type;
   PyObject* value;
   PyObject* trace;

@@ -254,8 +254,8 @@ static PyObject* decode_memory(tdm__decoder_t* d) {
   if (d->r.bad || i >= d->shares->n || !(offset >= 0 && offset <= MAX_SAFE) ||
       !(n >= 0 && n <= MAX_SAFE))
     return bad_message();
-  memory = tdm__memory_new(d->shares->v[i], (size_t) offset, (size_t) n,
-                           readonly);
+  memory =
+      tdm__memory_new(d->shares->v[i], (size_t) offset, (size_t) n, readonly);
   if (memory == NULL)
     return NULL;
   view = PyMemoryView_FromObject(memory);

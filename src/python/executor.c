@@ -46,10 +46,10 @@ static struct {
   atomic_uint queued;
   atomic_uint taken;
   atomic_int spinner;
-  atomic_int active;  /* workers that neither sleep nor are stalled */
-  atomic_int wanting; /* workers that wait for the GIL */
+  atomic_int active;   /* workers that neither sleep nor are stalled */
+  atomic_int wanting;  /* workers that wait for the GIL */
   atomic_uint tickets; /* futex: each lets one sleeping worker go on */
-  atomic_uint armed;  /* futex: the monitor ticks */
+  atomic_uint armed;   /* futex: the monitor ticks */
 
   uv_mutex_t mutex; /* of what follows */
   tdm_py_call_t* head;
@@ -80,9 +80,7 @@ static void arm_monitor(void) {
     futex_wake(&ex.armed);
 }
 
-void tdm__executor_push(tdm_py_call_t* first,
-                        tdm_py_call_t* last,
-                        unsigned n) {
+void tdm__executor_push(tdm_py_call_t* first, tdm_py_call_t* last, unsigned n) {
   tdm_py_call_t* head;
   unsigned before;
   int none = 0;

@@ -35,10 +35,10 @@ static struct {
   uv_sem_t started;
   uv_mutex_t mutex;
   uv_cond_t stopped_cond;
-  bool stopped; /* under mutex */
+  bool stopped;          /* under mutex */
   atomic_bool finishing; /* set by thread P */
-  bool in_loop; /* thread P */
-  bool running; /* set once, by the starting thread */
+  bool in_loop;          /* thread P */
+  bool running;          /* set once, by the starting thread */
   pid_t pid;
 } life;
 
@@ -66,8 +66,8 @@ static PyObject* on_look(PyObject* self, PyObject* args);
 static PyObject* release_ids(PyObject* self, PyObject* ids);
 static PyObject* after_fork(PyObject* self, PyObject* args);
 
-static PyMethodDef on_readable_def = { "on_readable", on_readable,
-                                       METH_NOARGS, NULL };
+static PyMethodDef on_readable_def = { "on_readable", on_readable, METH_NOARGS,
+                                       NULL };
 static PyMethodDef on_look_def = { "on_look", on_look, METH_NOARGS, NULL };
 static PyMethodDef release_ids_def = { "release", release_ids, METH_O, NULL };
 static PyMethodDef after_fork_def = { "after_fork", after_fork, METH_NOARGS,
@@ -119,10 +119,10 @@ static void schedule_look(void) {
     return;
   if (look.callback == NULL)
     look.callback = PyCFunction_New(&on_look_def, NULL);
-  handle = look.callback == NULL
-               ? NULL
-               : PyObject_CallMethod(tdm__py.loop, "call_soon", "O",
-                                     look.callback);
+  handle =
+      look.callback == NULL
+          ? NULL
+          : PyObject_CallMethod(tdm__py.loop, "call_soon", "O", look.callback);
   if (handle == NULL)
     PyErr_Clear(); /* the loop is closing */
   else
@@ -216,8 +216,7 @@ static void drain(void) {
   tdm_py_call_t* c;
 
   tdm__owner_drain();
-  c = atomic_exchange_explicit(&tdm__py.main_inbox, NULL,
-                               memory_order_acquire);
+  c = atomic_exchange_explicit(&tdm__py.main_inbox, NULL, memory_order_acquire);
   for (; c != NULL; c = next) { /* oldest first again */
     next = c->next;
     c->next = list;
@@ -282,19 +281,18 @@ static PyObject* on_look(PyObject* self, PyObject* args) {
     look.skip--;
     Py_RETURN_NONE;
   }
-  Py_BEGIN_ALLOW_THREADS
-  atomic_store(&tdm__py.looking, true);
+  Py_BEGIN_ALLOW_THREADS atomic_store(&tdm__py.looking, true);
   until = uv_hrtime() + LOOK_NS;
   do {
     for (i = 0; i < 32 && !found; i++) {
-      found = atomic_load_explicit(&tdm__py.main_inbox,
-                                   memory_order_relaxed) != NULL;
+      found = atomic_load_explicit(&tdm__py.main_inbox, memory_order_relaxed) !=
+              NULL;
       tdm_py_pause();
     }
   } while (!found && uv_hrtime() < until);
   atomic_store(&tdm__py.looking, false);
-  Py_END_ALLOW_THREADS
-  look.backoff = found ? 0 : TDM_MIN(look.backoff * 2 + 1, MAX_BACKOFF);
+  Py_END_ALLOW_THREADS look.backoff =
+      found ? 0 : TDM_MIN(look.backoff * 2 + 1, MAX_BACKOFF);
   look.skip = look.backoff;
   drain(); /* also what came, unannounced, since the last look */
   Py_RETURN_NONE;
@@ -370,11 +368,11 @@ static PyStatus configure(void) {
   config.install_signal_handlers = 0;
   config.safe_path = 1; /* the folder of each module is added instead */
   config.faulthandler = 0;
-  status = PyConfig_SetBytesString(&config, &config.executable,
-                                   life.executable);
+  status =
+      PyConfig_SetBytesString(&config, &config.executable, life.executable);
   if (!PyStatus_Exception(status))
-    status = PyConfig_SetBytesString(&config, &config.program_name,
-                                     life.executable);
+    status =
+        PyConfig_SetBytesString(&config, &config.program_name, life.executable);
   if (!PyStatus_Exception(status))
     status = Py_InitializeFromConfig(&config);
   PyConfig_Clear(&config);
@@ -399,8 +397,7 @@ static int load_boot(void) {
   forked = PyCFunction_New(&after_fork_def, NULL);
   if (release == NULL || forked == NULL)
     goto out;
-  builtins =
-      PyObject_CallMethod(tdm__py.boot, "setup", "OO", release, forked);
+  builtins = PyObject_CallMethod(tdm__py.boot, "setup", "OO", release, forked);
   if (builtins == NULL)
     goto out;
   for (i = 0; i < PyList_GET_SIZE(builtins); i++)
@@ -489,8 +486,7 @@ static void thread_p(void* arg) {
       run_loop();
       continue;
     }
-    Py_BEGIN_ALLOW_THREADS
-    poll(&pfd, 1, -1);
+    Py_BEGIN_ALLOW_THREADS poll(&pfd, 1, -1);
     Py_END_ALLOW_THREADS
   }
 }
@@ -500,8 +496,7 @@ static void interrupt(void* arg) {
   PyGILState_STATE gil = PyGILState_Ensure();
 
   if (!atomic_load(&life.finishing))
-    PyThreadState_SetAsyncExc((unsigned long) tdm__py.thread,
-                              PyExc_SystemExit);
+    PyThreadState_SetAsyncExc((unsigned long) tdm__py.thread, PyExc_SystemExit);
   PyGILState_Release(gil);
 }
 

@@ -12,8 +12,7 @@
 #include "python/py_int.h"
 
 typedef struct memory_s {
-  PyObject_HEAD
-  tdm_shared_t* share;
+  PyObject_HEAD tdm_shared_t* share;
   uint8_t* p;
   Py_ssize_t n;
   bool readonly;
@@ -52,10 +51,8 @@ int tdm__memory_init(void) {
   return tdm__py.memory_type != NULL ? 0 : -1;
 }
 
-PyObject* tdm__memory_new(tdm_shared_t* s,
-                          size_t offset,
-                          size_t n,
-                          bool readonly) {
+PyObject*
+tdm__memory_new(tdm_shared_t* s, size_t offset, size_t n, bool readonly) {
   static uint8_t nothing[16];
   memory_t* m;
 
@@ -86,8 +83,7 @@ static void owner_release(tdm_shared_t* s) {
   do {
     o->next = head;
   } while (!atomic_compare_exchange_weak_explicit(
-      &tdm__py.releases, &head, o, memory_order_release,
-      memory_order_relaxed));
+      &tdm__py.releases, &head, o, memory_order_release, memory_order_relaxed));
   if (head == NULL)
     tdm__main_wake();
 }

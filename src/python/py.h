@@ -27,8 +27,9 @@ typedef struct tdm_py_reply_s tdm_py_reply_t;
  * (VIRTUAL_ENV, or .venv and venv in each of `dirs`), makes thread P and waits
  * until CPython is up, some 15 ms. Returns 0, or a negative UV_E* with a
  * message for people in `*error` (tdm_free it). Any thread, one at a time. */
-int tdm_py_start(const char* const* dirs, size_t ndirs, char** error)
-    TDM_MUST_USE;
+int tdm_py_start(const char* const* dirs,
+                 size_t ndirs,
+                 char** error) TDM_MUST_USE;
 
 /* Runs Python's atexit handlers, flushes its streams and then keeps the GIL,
  * so that no Python code runs while the process ends. Gives up after 2 s when

@@ -23,10 +23,10 @@ typedef struct tdm__py_s {
   atomic_bool stopping;
 
   /* Under the GIL. */
-  PyObject* boot;         /* strong: the module lib/python/tandem/_boot.py */
-  PyObject* loop;         /* strong: asyncio's, or NULL before it is needed */
-  PyObject* describe;     /* strong: boot.describe */
-  PyObject* js_error;     /* strong: tandem.JSError */
+  PyObject* boot;     /* strong: the module lib/python/tandem/_boot.py */
+  PyObject* loop;     /* strong: asyncio's, or NULL before it is needed */
+  PyObject* describe; /* strong: boot.describe */
+  PyObject* js_error; /* strong: tandem.JSError */
   PyTypeObject* memory_type; /* strong: see memory.c */
 
   /* numpy and pandas, once they are there; strong. */
@@ -75,7 +75,7 @@ void tdm__call_done(tdm_py_call_t* call, PyObject* result);
 /* Frees a call that gets no reply. No GIL needed. */
 void tdm__call_free(tdm_py_call_t* call);
 
-/* ---- convert.c, decode.c, encode.c ------------------------------------------------ */
+/* ---- convert.c, decode.c, encode.c ------------------------------------- */
 
 /* Once, after start: types that conversions need. */
 int tdm__convert_init(void);
@@ -130,10 +130,8 @@ void tdm__array_lookup(void);
 
 int tdm__memory_init(void);
 /* A Python object over `n` bytes of `s`; it holds a reference to `s`. */
-PyObject* tdm__memory_new(tdm_shared_t* s,
-                          size_t offset,
-                          size_t n,
-                          bool readonly);
+PyObject*
+tdm__memory_new(tdm_shared_t* s, size_t offset, size_t n, bool readonly);
 /* The share behind an object of tdm__memory_new, borrowed, or NULL. */
 tdm_shared_t* tdm__memory_share(PyObject* o);
 
@@ -141,7 +139,7 @@ tdm_shared_t* tdm__memory_share(PyObject* o);
 typedef struct tdm__py_owner_s {
   tdm_shared_t shared;
   struct tdm__py_owner_s* next;
-  Py_buffer view; /* released when view.obj is set */
+  Py_buffer view;   /* released when view.obj is set */
   PyObject* object; /* strong, or NULL */
 } tdm__py_owner_t;
 

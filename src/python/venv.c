@@ -62,10 +62,10 @@ static int take(const char* dir, const char* why, char** python, char** error) {
     return UV_ENOENT;
   }
   if (version[0] != '\0' && strcmp(version, VERSION) != 0) {
-    *error = format("%s%s was made by Python %s, but this program runs Python "
-                    VERSION ". Make it anew with: python" VERSION
-                    " -m venv --clear %s",
-                    why, dir, version, dir);
+    *error = format(
+        "%s%s was made by Python %s, but this program runs Python " VERSION
+        ". Make it anew with: python" VERSION " -m venv --clear %s",
+        why, dir, version, dir);
     return UV_EINVAL;
   }
   path = format("%s/bin/python", dir);

@@ -15,9 +15,8 @@ uint32_t tdm_value_get_count(tdm_value_reader_t* r, size_t least) {
   return n;
 }
 
-const void* tdm_value_get_run(tdm_value_reader_t* r,
-                              tdm_tag_t tag,
-                              uint32_t* n) {
+const void*
+tdm_value_get_run(tdm_value_reader_t* r, tdm_tag_t tag, uint32_t* n) {
   size_t width = tag == TDM_TAG_INTS ? 4 : 8;
   size_t pad;
   const void* p;

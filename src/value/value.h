@@ -227,9 +227,8 @@ typedef struct tdm_value_reader_s {
   bool bad;
 } tdm_value_reader_t;
 
-static inline void tdm_value_reader_init(tdm_value_reader_t* r,
-                                         const void* p,
-                                         size_t n) {
+static inline void
+tdm_value_reader_init(tdm_value_reader_t* r, const void* p, size_t n) {
   r->start = r->p = p;
   r->end = r->p + n;
   r->bad = false;
@@ -276,7 +275,8 @@ uint32_t tdm_value_get_count(tdm_value_reader_t* r, size_t least);
 
 /* The numbers of a run whose tag was read: sets `*n`; may be unaligned when
  * the message itself is. NULL when bad or empty. */
-const void* tdm_value_get_run(tdm_value_reader_t* r, tdm_tag_t tag, uint32_t* n);
+const void*
+tdm_value_get_run(tdm_value_reader_t* r, tdm_tag_t tag, uint32_t* n);
 
 /* ARRAY after its tag. `typestr` points into the message. */
 typedef struct tdm_value_array_s {

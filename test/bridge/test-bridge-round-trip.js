@@ -53,7 +53,8 @@ async function main() {
   const all = Array.from({ length: 500 }, () => value(1));
   assert.deepStrictEqual(await Promise.all(all.map((v) => echo(v))), all);
   // Larger than the memory that replies usually come in.
-  const large = Array.from({ length: 20000 }, (_, i) => ({ i, s: `item ${i}` }));
+  const large = Array.from({ length: 20000 },
+                           (_, i) => ({ i, s: `item ${i}` }));
   assert.deepStrictEqual(await echo(large), large);
   const numbers = Array.from({ length: 100000 }, (_, i) => i / 3);
   assert.deepStrictEqual(await echo(numbers), numbers);

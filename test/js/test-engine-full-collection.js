@@ -3,7 +3,7 @@
 // The collector's timer for full collections fires on an idle loop and must
 // find the engine's main run loop.
 
-let keep = [];
+const keep = [];
 let turns = 0;
 
 function step() {

@@ -233,7 +233,8 @@ function head(tag, n) {
 
 function writeArray(v, depth) {
   const n = v.length;
-  if (n >= MIN_RUN && typeof v[0] === 'number' && typeof v[n - 1] === 'number') {
+  if (n >= MIN_RUN && typeof v[0] === 'number' &&
+      typeof v[n - 1] === 'number') {
     const start = pos;
     if (pos + 16 + 8 * n > size && !grow(16 + 8 * n))
       return false;
