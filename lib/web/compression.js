@@ -26,7 +26,21 @@ function pairOf(table, format) {
     require('internal/validators').validateOneOf(
       format, 'format', Object.keys(table));
   }
-  return Duplex.toWeb(require('zlib')[table[format]]());
+  // What follows the end of the data is an error here, and errors are
+  // TypeErrors.
+  const stream = require('zlib')[table[format]]({
+    rejectGarbageAfterEnd: true,
+  });
+  const destroy = stream._destroy;
+  stream._destroy = function(err, cb) {
+    if (err?.code !== undefined && !(err instanceof TypeError) &&
+        err.name === 'Error') {
+      const { code } = err;
+      err = Object.assign(new TypeError(err.message, { cause: err }), { code });
+    }
+    Reflect.apply(destroy, this, [err, cb]);
+  };
+  return Duplex.toWeb(stream);
 }
 
 function defineStream(C, name) {

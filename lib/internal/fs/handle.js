@@ -236,15 +236,21 @@ class FileHandle extends EventEmitter {
     if (this[kLocked])
       throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
     validateObject(options, 'options');
-    const { autoClose = false } = options;
+    const { autoClose = false, type } = options;
     require('internal/validators')
       .validateBoolean(autoClose, 'options.autoClose');
     if (typeof ReadableStream === 'undefined') {
       const { notImplemented } = require('internal/errors');
       throw notImplemented('FileHandle.readableWebStream');
     }
+    if (type !== undefined && type !== 'bytes') {
+      process.emitWarning(
+        'A non-"bytes" options.type has no effect. A byte-oriented steam is ' +
+        'always created.', 'ExperimentalWarning');
+    }
     this[kLocked] = true;
     this.refFromStream();
+    let source;
     let finished = false;
     const ended = async () => {
       if (finished) return;
@@ -252,9 +258,17 @@ class FileHandle extends EventEmitter {
       this.unrefFromStream();
       if (autoClose) await this.close();
     };
+    // A handle that closes ends its stream.
+    this.once('close', () => {
+      if (finished) return;
+      source.close();
+      source.byobRequest?.respond(0);
+      ended();
+    });
     return new ReadableStream({
       type: 'bytes',
       autoAllocateChunkSize: 16384,
+      start: (controller) => { source = controller; },
       pull: async (controller) => {
         const { byobRequest } = controller;
         const view = byobRequest?.view ?? new Uint8Array(16384);
