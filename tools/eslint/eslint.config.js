@@ -14,6 +14,7 @@ const builtin = ['exports', 'require', 'module', 'process', 'internalBinding',
                  'WebAssembly', 'ReadableStream', 'WritableStream',
                  'TransformStream', 'crypto', 'atob', 'btoa', 'File',
                  'CustomEvent', 'MessageChannel', 'MessagePort', 'navigator',
+                 'CompressionStream', 'DecompressionStream', 'gc',
                  '__filename', '__dirname'];
 
 module.exports = [
@@ -37,5 +38,9 @@ module.exports = [
       'prefer-const': ['error', { destructuring: 'all' }],
       'semi': ['error', 'always'],
     },
+  },
+  { // what tests do on purpose
+    files: ['**/test/**'],
+    rules: { 'no-prototype-builtins': 'off', 'no-sparse-arrays': 'off' },
   },
 ];
