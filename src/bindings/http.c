@@ -239,9 +239,11 @@ static void on_body(tdm_http_conn_t* c, const char* p, size_t n) {
     return;
   v[0] = id_of(ctx, c);
   v[1] = copy_bytes(ctx, p, n);
+  /* Off first: a pull within the call turns it on, whatever push() said. */
+  tdm_http_conn_read(c, false);
   go_on = call(s, FN_BODY, 2, v);
-  if (go_on == NULL || !JSValueToBoolean(ctx, go_on))
-    tdm_http_conn_read(c, false);
+  if (go_on != NULL && JSValueToBoolean(ctx, go_on))
+    tdm_http_conn_read(c, true);
 }
 
 static JSValueRef trailers_of(js_server_t* s, tdm_http_conn_t* c) {

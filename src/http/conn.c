@@ -166,6 +166,7 @@ static void finish_exchange(tdm_http_conn_t* c) {
     tdm_http_conn_end(c);
     return;
   }
+  tdm_http_parser_rest(&c->parser);
   tdm__http_conn_set_idle(c);
 }
 

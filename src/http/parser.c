@@ -652,6 +652,11 @@ void tdm_http_parser_skip_body(tdm_http_parser_t* p) {
   p->state = S_END;
 }
 
+void tdm_http_parser_rest(tdm_http_parser_t* p) {
+  if (p->own.data != NULL && !in_block(p))
+    drop_own(p);
+}
+
 bool tdm_http_parser_end_empty(tdm_http_parser_t* p) {
   if (p->state != S_END)
     return false;

@@ -218,6 +218,10 @@ bool tdm_http_parser_is_at_end(const tdm_http_parser_t* p);
  * between messages, ERROR within one. */
 tdm_http_event_t tdm_http_parse_eof(tdm_http_parser_t* p);
 
+/* Between messages: gives back what the last head took, if it came in pieces.
+ * Its fields are gone. */
+void tdm_http_parser_rest(tdm_http_parser_t* p);
+
 /* True before the first byte of a message (empty lines don't count). */
 bool tdm_http_parser_is_idle(const tdm_http_parser_t* p);
 
