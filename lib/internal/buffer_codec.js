@@ -14,7 +14,7 @@ const { toBase64, toHex, setFromBase64, setFromHex } = U8.prototype;
 const WRITE_HERE = 192;
 const COUNT_HERE = 256;
 
-// ---- short ASCII ----------------------------------------------------------
+// ---- short ASCII -----------------------------------------------------------
 
 // decodeShort[n](b, i): n bytes from i as a string. A call with all arguments
 // in place is the cheapest way to a flat 8-bit string.
@@ -202,7 +202,7 @@ function decodeBase64(buf, string, offset, length, options) {
   return binding.base64Write(buf, offset, offset + length, string);
 }
 
-// ---- how many bytes a string takes (base64: at most) ------------------------
+// ---- how many bytes a string takes (base64: at most) -----------------------
 
 function utf8Length(string) {
   const n = string.length;
@@ -225,7 +225,7 @@ function base64Length(string) {
   return Math.floor(n * 3 / 4);
 }
 
-// ---- the table --------------------------------------------------------------
+// ---- the table -------------------------------------------------------------
 
 function encoding(name, slice, write, byteLength) {
   return { name, slice, write, byteLength };

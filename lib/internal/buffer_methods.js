@@ -42,7 +42,7 @@ function codecFor(encoding) {
   return ops;
 }
 
-// ---- strings --------------------------------------------------------------------
+// ---- strings ---------------------------------------------------------------
 
 function toString(encoding, start, end) {
   if (arguments.length === 0)
@@ -104,7 +104,7 @@ function write(string, offset, length, encoding) {
   return ops.write(this, string, offset, length);
 }
 
-// ---- copying and comparing --------------------------------------------------------
+// ---- copying and comparing -------------------------------------------------
 
 function toInteger(value, fallback) {
   value = +value;
@@ -227,7 +227,7 @@ function compare(target, targetStart, targetEnd, sourceStart, sourceEnd) {
                        target, targetStart, targetEnd);
 }
 
-// ---- searching ----------------------------------------------------------------------
+// ---- searching -------------------------------------------------------------
 
 const empty = new Uint8Array(0);
 
@@ -323,7 +323,7 @@ function search(buf, value, byteOffset, encoding, forward) {
   return binding.indexOf(buf, needle, start - start % step, forward, step);
 }
 
-// ---- filling --------------------------------------------------------------------------
+// ---- filling ---------------------------------------------------------------
 
 function fill(value, offset, end, encoding) {
   const size = this.length;
@@ -407,7 +407,7 @@ function fill(value, offset, end, encoding) {
   return this;
 }
 
-// ---- swapping ----------------------------------------------------------------------------
+// ---- swapping --------------------------------------------------------------
 
 function swap(buf, width) {
   const n = buf.length;
@@ -429,7 +429,7 @@ function swap(buf, width) {
   return buf;
 }
 
-// ---- printing ----------------------------------------------------------------------------
+// ---- printing --------------------------------------------------------------
 
 function inspect(recurseTimes, ctx) {
   const max = limits.inspect;
@@ -469,7 +469,7 @@ function inspect(recurseTimes, ctx) {
   return `<${name} ${text}>`;
 }
 
-// ---- putting them in place ------------------------------------------------------------------
+// ---- putting them in place -------------------------------------------------
 
 // start..end of a slice by an encoding's own name, as Node checks them.
 function sliceRange(buf, start, end) {

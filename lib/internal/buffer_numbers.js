@@ -71,7 +71,7 @@ const f64 = new Float64Array(1);
 const f32 = new Float32Array(f64.buffer, 0, 1);
 const bytes = new Uint8Array(f64.buffer);
 
-// ---- reading ----------------------------------------------------------------
+// ---- reading ---------------------------------------------------------------
 
 const reads = {
   readUInt8(offset = 0) {
@@ -207,7 +207,7 @@ const reads = {
   },
 };
 
-// ---- writing ----------------------------------------------------------------
+// ---- writing ---------------------------------------------------------------
 
 function putLE(buf, value, offset, size) {
   for (let i = 0; i < size; i++) {

@@ -1,8 +1,8 @@
 'use strict';
 
 // The labels of the encodings, as the Encoding Standard lists them
-// (https://encoding.spec.whatwg.org/#names-and-labels): a line an encoding, its name first. ('replacement' is left out: to Node it is
-// not supported.)
+// (https://encoding.spec.whatwg.org/#names-and-labels): a line an encoding, its
+// name first. ('replacement' is left out: to Node it is not supported.)
 
 const table = `
 utf-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8

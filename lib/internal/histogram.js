@@ -37,13 +37,11 @@ class Histogram {
   #squares = 0;
   #count = 0;
   #exceeds = 0;
-  #lowest;
   #highest;
 
-  constructor(token, lowest = 1, highest = Number.MAX_SAFE_INTEGER) {
+  constructor(token, highest = Number.MAX_SAFE_INTEGER) {
     if (token !== kCreate)
       throw new ERR_ILLEGAL_CONSTRUCTOR();
-    this.#lowest = lowest;
     this.#highest = highest;
   }
 
@@ -238,7 +236,7 @@ function createHistogram(options = {}) {
   if (typeof highest !== 'bigint')
     validateInteger(highest, 'options.highest', 2 * Number(lowest));
   validateInteger(figures, 'options.figures', 1, 5);
-  return new RecordableHistogram(kCreate, Number(lowest), Number(highest));
+  return new RecordableHistogram(kCreate, Number(highest));
 }
 
 /** How late the loop is, sampled every `resolution` ms, in ns. */

@@ -27,7 +27,7 @@ function abortIfEarly(err) {
   return err;
 }
 
-// ---- Readable ---------------------------------------------------------------------
+// ---- Readable --------------------------------------------------------------
 
 /** Readable.toWeb(): the ReadableStream of a Readable. */
 function readableToWeb(readable, options = {}) {
@@ -141,7 +141,7 @@ function checkEncoding(encoding) {
     throw new codes.ERR_INVALID_ARG_VALUE('options.encoding', encoding);
 }
 
-// ---- Writable ---------------------------------------------------------------------
+// ---- Writable --------------------------------------------------------------
 
 /** Writable.toWeb(): the WritableStream of a Writable. */
 function writableToWeb(writable) {
@@ -275,7 +275,7 @@ function writeTo(writer, stream, chunk, encoding, callback, decodeStrings,
           (err) => process.nextTick(callback, err ?? new AbortError()));
 }
 
-// ---- Duplex -----------------------------------------------------------------------
+// ---- Duplex ----------------------------------------------------------------
 
 /** Duplex.toWeb(): { readable, writable } of a Duplex. */
 function duplexToWeb(duplex, options = {}) {

@@ -47,7 +47,7 @@ function isAnyArrayBuffer(value) {
   return false;
 }
 
-// ---- the pool ---------------------------------------------------------------
+// ---- the pool --------------------------------------------------------------
 
 let pool = null; // a Uint8Array
 let poolOffset = 0;
@@ -88,7 +88,7 @@ function allocate(size) {
   return create(size);
 }
 
-// ---- the constructor ---------------------------------------------------------
+// ---- the constructor -------------------------------------------------------
 
 let warned = false;
 function warnDeprecated() {
@@ -130,7 +130,7 @@ Object.defineProperty(Buffer, Symbol.species, {
 
 Buffer.poolSize = 8 * 1024;
 
-// ---- from ---------------------------------------------------------------------
+// ---- from ------------------------------------------------------------------
 
 /**
  * A new Buffer: of a string in an encoding (default utf8), of an array's or a
@@ -289,7 +289,7 @@ Buffer.of = function of(...items) {
   return fromArrayLike(items);
 };
 
-// ---- alloc ----------------------------------------------------------------------
+// ---- alloc -----------------------------------------------------------------
 
 function validateSize(size) {
   if (typeof size !== 'number' || !(size >= 0 && size <= kMaxLength))
@@ -324,7 +324,7 @@ function SlowBuffer(size) {
 Object.setPrototypeOf(SlowBuffer.prototype, Uint8Array.prototype);
 Object.setPrototypeOf(SlowBuffer, Uint8Array);
 
-// ---- questions ------------------------------------------------------------------
+// ---- questions -------------------------------------------------------------
 
 /** True for a Buffer (not for any other Uint8Array). */
 Buffer.isBuffer = function isBuffer(value) {
@@ -413,7 +413,7 @@ Buffer.concat = function concat(list, length) {
 require('internal/buffer_numbers')(Buffer.prototype);
 require('internal/buffer_methods').addMethods(Buffer.prototype, FastBuffer);
 
-// ---- the module's other functions -------------------------------------------------
+// ---- the module's other functions ------------------------------------------
 
 function checkBytes(input) {
   if (ArrayBuffer.isView(input) || isAnyArrayBuffer(input)) {

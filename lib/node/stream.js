@@ -52,7 +52,7 @@ function part(name) {
   return loaded;
 }
 
-// ---- the classes' later additions -----------------------------------------
+// ---- the classes' later additions ------------------------------------------
 
 // Operator -> its `length`. Those in the first list give a Readable.
 const streamOperators = {
@@ -139,7 +139,7 @@ async function asyncDisposeWritable() {
   });
 }
 
-// ---- what the module exports ----------------------------------------------
+// ---- what the module exports -----------------------------------------------
 
 lazy(Stream, 'isDestroyed', () => require(DEPS + 'utils').isDestroyed);
 lazy(Stream, 'isDisturbed', () => require(DEPS + 'utils').isDisturbed);

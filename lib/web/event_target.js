@@ -36,7 +36,7 @@ function inspectAs(name, object, fields, depth, options) {
   return `${name} ${inspect(fields, inner)}`;
 }
 
-// ---- Event ---------------------------------------------------------------------
+// ---- Event -----------------------------------------------------------------
 
 let now;
 function timestamp() {
@@ -291,7 +291,7 @@ class CustomEvent extends Event {
 makeEnumerable(CustomEvent.prototype, ['detail']);
 setTag(CustomEvent, 'CustomEvent');
 
-// ---- EventTarget ------------------------------------------------------------------
+// ---- EventTarget -----------------------------------------------------------
 
 function uncaught(err) {
   process.nextTick(() => {
@@ -524,7 +524,7 @@ function warnLeak(target, type, count, max) {
   process.emitWarning(warning);
 }
 
-// ---- NodeEventTarget ------------------------------------------------------------------
+// ---- NodeEventTarget -------------------------------------------------------
 
 // What emit() dispatches: listeners added with on() get the bare value.
 class NodeEvent extends CustomEvent {
@@ -620,7 +620,7 @@ makeEnumerable(NodeEventTarget.prototype, [
   'removeListener', 'on', 'addListener', 'once', 'emit', 'removeAllListeners',
 ]);
 
-// ---- on<type> -----------------------------------------------------------------------------
+// ---- on<type> --------------------------------------------------------------
 
 /** Defines `on<name>` on a prototype, for listeners of that event. */
 function defineEventHandler(proto, name, event = name) {

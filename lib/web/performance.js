@@ -23,7 +23,7 @@ function timeOrigin() {
   return (origin ??= binding.timeOrigin());
 }
 
-// ---- entries ----------------------------------------------------------------------
+// ---- entries ---------------------------------------------------------------
 
 class PerformanceEntry {
   #name;
@@ -125,7 +125,7 @@ for (const [C, name] of [[PerformanceEntry, 'PerformanceEntry'],
   });
 }
 
-// ---- observers ----------------------------------------------------------------------
+// ---- observers -------------------------------------------------------------
 
 const supported = ['function', 'mark', 'measure'];
 const observers = new Set();
@@ -259,7 +259,7 @@ class PerformanceObserver {
   }
 }
 
-// ---- performance ------------------------------------------------------------------------
+// ---- performance -----------------------------------------------------------
 
 // Marks and measures that were not cleared.
 let timeline = [];

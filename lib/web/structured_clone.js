@@ -242,7 +242,7 @@ function clone(value, memory) {
   return cloneObject(value, memory);
 }
 
-// ---- transfer ------------------------------------------------------------------
+// ---- transfer --------------------------------------------------------------
 
 function transferError(message) {
   const { DOMException } = require('web/domexception');

@@ -1,5 +1,6 @@
 'use strict';
 const assert = require('assert');
+const { CompressionStream, DecompressionStream } = require('stream/web');
 
 async function main() {
   for (const format of ['gzip', 'deflate', 'deflate-raw']) {

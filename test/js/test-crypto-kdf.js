@@ -10,8 +10,9 @@ crypto.pbkdf2('password', 'salt', 2, 20, 'sha1', (err, key) => {
   assert.ifError(err);
   done.push(key.toString('hex'));
 });
-const scrypt = '77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442' +
-               'fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906';
+const scrypt =
+  '77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442' +
+  'fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906';
 assert.strictEqual(
   crypto.scryptSync('', '', 64, { N: 16, r: 1, p: 1 }).toString('hex'),
   scrypt);

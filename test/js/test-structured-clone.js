@@ -2,7 +2,7 @@
 const assert = require('assert');
 const value = {
   date: new Date(5), re: /a/gi, map: new Map([[1, new Set(['x'])]]),
-  big: 5n, view: new Uint16Array([1, 2, 3]).subarray(1), list: [1, , 3],
+  big: 5n, view: new Uint16Array([1, 2, 3]).subarray(1), list: Array(3),
   error: new TypeError('t', { cause: 'c' }), boxed: Object('s'),
 };
 value.self = value;

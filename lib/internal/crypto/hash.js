@@ -31,7 +31,7 @@ function checkEncoding(data, encoding) {
   validators().validateEncoding(data, encoding);
 }
 
-// ---- Hash ------------------------------------------------------------------------
+// ---- Hash ------------------------------------------------------------------
 
 // Fields are defined, not assigned: an assignment would ask the prototypes,
 // see internal/lazy_transform.
@@ -193,7 +193,7 @@ Hash.prototype._flush = function _flush(callback) {
 
 lazyTransform(Hash);
 
-// ---- Hmac ------------------------------------------------------------------------
+// ---- Hmac ------------------------------------------------------------------
 
 /** Made by crypto.createHmac(). */
 function Hmac(algorithm, key, options) {
@@ -272,7 +272,7 @@ Hmac.prototype._flush = function _flush(callback) {
 
 lazyTransform(Hmac);
 
-// ---- one shot --------------------------------------------------------------------
+// ---- one shot --------------------------------------------------------------
 
 /** hash(algorithm, input[, 'hex' | options]): the digest in one call. */
 function hash(algorithm, input, options) {

@@ -32,7 +32,7 @@ function run(fn, args, callback, convert) {
   return undefined;
 }
 
-// ---- pbkdf2 ---------------------------------------------------------------------
+// ---- pbkdf2 ----------------------------------------------------------------
 
 function pbkdf2Arguments(password, salt, iterations, keylen, digest) {
   validateString(digest, 'digest');
@@ -61,7 +61,7 @@ function pbkdf2Sync(password, salt, iterations, keylen, digest) {
   return run(binding.pbkdf2, args, undefined, toBuffer);
 }
 
-// ---- scrypt ---------------------------------------------------------------------
+// ---- scrypt ----------------------------------------------------------------
 
 // One parameter has two names; both at once is an error.
 function either(options, short, long, fallback) {
@@ -128,7 +128,7 @@ function scryptSync(password, salt, keylen, options) {
   return run(binding.scrypt, args, undefined, toBuffer);
 }
 
-// ---- hkdf -----------------------------------------------------------------------
+// ---- hkdf ------------------------------------------------------------------
 
 function hkdfArguments(digest, key, salt, info, length) {
   validateString(digest, 'digest');

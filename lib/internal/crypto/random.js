@@ -20,7 +20,7 @@ function fillSync(buf, offset, size) {
     throw operationFailed();
 }
 
-// ---- randomBytes, randomFill ---------------------------------------------------------
+// ---- randomBytes, randomFill -----------------------------------------------
 
 function checkSize(size) {
   validateNumber(size, 'size');
@@ -121,7 +121,7 @@ function randomFill(buf, offset, size, callback) {
   fillAsync(buf, range[0], range[1], callback);
 }
 
-// ---- randomInt -------------------------------------------------------------------------
+// ---- randomInt -------------------------------------------------------------
 
 const RANGE = 2 ** 48;
 const CACHE = 6 * 256;
@@ -180,7 +180,7 @@ function randomInt(min, max, callback) {
   return undefined;
 }
 
-// ---- randomUUID ---------------------------------------------------------------------------
+// ---- randomUUID ------------------------------------------------------------
 
 const UUIDS = 128;
 let uuids;
