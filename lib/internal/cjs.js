@@ -55,6 +55,18 @@ function builtinIds() {
     (id) => !/^(internal|web|deps|tandem)\//.test(id));
 }
 
+// Those found before: programs require builtins in functions, again and again.
+const builtins = new Set();
+
+function isBuiltin(id) {
+  if (builtins.has(id))
+    return true;
+  const is = loader.isBuiltin(id);
+  if (is)
+    builtins.add(id);
+  return is;
+}
+
 /** The id of the builtin that `request` names, or undefined. */
 function builtinId(request) {
   const first = request.charCodeAt(0);
@@ -62,9 +74,9 @@ function builtinId(request) {
     return undefined;
   if (request.startsWith('node:')) {
     const id = request.slice(5);
-    return loader.isBuiltin(id) ? id : undefined;
+    return isBuiltin(id) ? id : undefined;
   }
-  return loader.isBuiltin(request) && !SCHEME_ONLY.has(request) ?
+  return isBuiltin(request) && !SCHEME_ONLY.has(request) ?
     request : undefined;
 }
 
