@@ -170,13 +170,8 @@ function lazy(name, load, enumerable = true) {
 lazy('types', () => require('internal/util/types').types);
 lazy('TextEncoder', () => require('web/encoding').TextEncoder);
 lazy('TextDecoder', () => require('web/encoding').TextDecoder);
-for (const name of ['MIMEType', 'MIMEParams']) {
-  lazy(name, () => class {
-    constructor() {
-      throw require('internal/errors').notImplemented(`util.${name}`);
-    }
-  });
-}
+lazy('MIMEType', () => require('internal/mime').MIMEType);
+lazy('MIMEParams', () => require('internal/mime').MIMEParams);
 lazy('parseArgs', () => require('internal/util/parse_args').parseArgs);
 lazy('parseEnv', () => require('internal/util/parse_env').parseEnv);
 lazy('styleText', () => require('internal/util/style_text').styleText);
