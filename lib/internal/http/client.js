@@ -29,6 +29,7 @@ const { validateBoolean, validateInteger } = require('internal/validators');
 
 const kFrame = Symbol('frame');
 const kPath = Symbol('path');
+const kTaker = Symbol('requestThatTakesIt');
 
 const BAD_PATH = /[^\u0021-\u00ff]/;
 
@@ -307,10 +308,24 @@ function close(req, err) {
 
 /** The agent gives the request its socket, or the reason why there is none. */
 proto.onSocket = function(socket, err) {
+  // It may have failed already, with the event about to come.
+  if (socket && !err) {
+    socket[kTaker] = this;
+    socket.on('error', onEarlyError);
+  }
   process.nextTick(takeSocket, this, socket, err);
 };
 
+function onEarlyError(err) {
+  this._hadError = true;
+  this[kTaker].emit('error', err);
+}
+
 function takeSocket(req, socket, err) {
+  if (socket && !err) {
+    socket.removeListener('error', onEarlyError);
+    socket[kTaker] = undefined;
+  }
   if (!req.destroyed && !err) {
     attach(req, socket);
     req._flush();

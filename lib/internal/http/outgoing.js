@@ -452,7 +452,7 @@ proto.addTrailers = function(headers) {
 
 // To the socket, the header first where it is still here.
 proto._send = function(data, encoding, callback, size) {
-  if (!this._headerSent) {
+  if (!this._headerSent && this._header) {
     const header = this._header;
     this._headerSent = true;
     if (typeof data === 'string' &&
@@ -724,6 +724,11 @@ proto.destroy = function(err) {
   else
     this.once('socket', (socket) => socket.destroy(err));
   return this;
+};
+
+// An async listener of the message failed.
+proto[Symbol.for('nodejs.rejection')] = function(err) {
+  this.destroy(err);
 };
 
 proto.pipe = function() {
