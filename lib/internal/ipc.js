@@ -53,7 +53,7 @@ class Channel {
     binding.reading(handle, true);
   }
 
-  // ---- receiving -------------------------------------------------------------
+  // ---- receiving ----------------------------------------------------------
 
   onRead(bytes) {
     let start = 0;
@@ -77,7 +77,7 @@ class Channel {
       this.close();
   }
 
-  // ---- sending ---------------------------------------------------------------
+  // ---- sending ------------------------------------------------------------
 
   /** Queues a line; false when a lot waits already. */
   write(text, callback) {
@@ -110,7 +110,7 @@ class Channel {
     this.flush();
   }
 
-  // ---- the end ---------------------------------------------------------------
+  // ---- the end ------------------------------------------------------------
 
   close() {
     const { target, handle } = this;

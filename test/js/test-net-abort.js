@@ -11,7 +11,8 @@ const server = net.createServer((socket) => {
   socket.resume();
 });
 server.on('close', () => ended.push('server'));
-server.listen({ port: 0, host: '127.0.0.1', signal: serverAbort.signal }, () => {
+const { signal } = serverAbort;
+server.listen({ port: 0, host: '127.0.0.1', signal }, () => {
   const socket = net.connect({
     port: server.address().port, host: '127.0.0.1', signal: socketAbort.signal,
   });

@@ -132,8 +132,8 @@ function start(socket, address, port, family, local) {
     binding.connectPipe(socket._handle, address) :
     binding.connect(socket._handle, address, port);
   if (status < 0) {
-    const local = socket._getsockname();
-    const details = local.address ? `${local.address}:${local.port}` : undefined;
+    const { address: ip, port: own } = socket._getsockname();
+    const details = ip ? `${ip}:${own}` : undefined;
     socket.destroy(new ExceptionWithHostPort(status, 'connect', address, port,
                                              details));
   }
