@@ -100,7 +100,16 @@ static void home_release(tdm_shared_t* s) {
   home_t* h = TDM_CONTAINER_OF(s, home_t, shared);
   bridge_t* b = h->bridge;
   home_t* head = atomic_load(&b->freed);
+  bool closed;
 
+  uv_mutex_lock(&b->mutex);
+  closed = b->loop == NULL;
+  uv_mutex_unlock(&b->mutex);
+  if (closed) { /* the context, and with it the pin, is gone */
+    tdm_free(h);
+    tdm_py_client_unref(&b->client);
+    return;
+  }
   do {
     h->next = head;
   } while (!atomic_compare_exchange_weak(&b->freed, &head, h));
