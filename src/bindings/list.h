@@ -1,8 +1,8 @@
-/* Every binding that internalBinding(name) can give, one line each. */
+/* Every binding that internalBinding(name) can give, one line each: those that
+ * are part of the program, and those in a shared module of their own, X(name,
+ * module), which is loaded when the binding is asked for. */
 #define TDM_BINDINGS(X) \
   X(buffer)             \
-  X(crypto)             \
-  X(crypto_cipher)      \
   X(dns)                \
   X(encoding)           \
   X(fs)                 \
@@ -27,3 +27,7 @@
   X(uv)                 \
   X(vm)                 \
   X(zlib)
+
+#define TDM_MODULE_BINDINGS(X)       \
+  X(crypto, "tandem_crypto.so")      \
+  X(crypto_cipher, "tandem_crypto.so")

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include <brotli/encode.h>
-#include <openssl/crypto.h>
 #include <unicode/uchar.h>
 #include <unicode/uversion.h>
 #include <zlib.h>
@@ -102,7 +101,7 @@ TDM_METHOD(process_versions) {
   tdm_js_set_str(c->ctx, o, "uv", uv_version_string());
   tdm_js_set_str(c->ctx, o, "zlib", zlibVersion());
   tdm_js_set_str(c->ctx, o, "zstd", ZSTD_versionString());
-  tdm_js_set_str(c->ctx, o, "openssl", OpenSSL_version(OPENSSL_VERSION_STRING));
+  tdm_js_set_str(c->ctx, o, "openssl", TDM_OPENSSL_VERSION);
   tdm_js_set_str(c->ctx, o, "icu", U_ICU_VERSION);
   tdm_js_set_str(c->ctx, o, "unicode", U_UNICODE_VERSION);
   snprintf(text, sizeof(text), "%u.%u.%u", v >> 24, (v >> 12) & 0xfff,

@@ -2,10 +2,12 @@
  * results, errors, and wrapper objects; see js.h. */
 #include "js/js_int.h"
 
+#include <dlfcn.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "bindings/list.h"
+#include "js/module.h"
 
 /* ---- the registry ------------------------------------------------------ */
 
@@ -16,6 +18,46 @@ TDM_BINDINGS(DECLARE)
 #define ENTRY(name) &tdm__binding_##name,
 static const tdm_binding_t* const registry[] = { TDM_BINDINGS(ENTRY) NULL };
 #undef ENTRY
+
+#define ENTRY(name, file) { #name, "tdm__binding_" #name, file },
+static const struct {
+  const char* name;
+  const char* symbol;
+  const char* file;
+} in_modules[] = { TDM_MODULE_BINDINGS(ENTRY) };
+#undef ENTRY
+
+/* The binding `name`; NULL with an exception when there is none. */
+static const tdm_binding_t* find_binding(tdm_call_t* c, const char* name) {
+  const tdm_binding_t* const* b;
+  const tdm_binding_t* found;
+  char error[1024];
+  void* module;
+
+  for (b = registry; *b != NULL; b++) {
+    if (strcmp((*b)->name, name) == 0)
+      return *b;
+  }
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(in_modules); i++) {
+    if (strcmp(in_modules[i].name, name) != 0)
+      continue;
+    /* A program may have linked it. */
+    found = dlsym(RTLD_DEFAULT, in_modules[i].symbol);
+    if (found != NULL)
+      return found;
+    module = tdm_js_open_module(in_modules[i].file, false, error,
+                                sizeof(error));
+    if (module == NULL) {
+      tdm_throw(c, "ERR_MODULE_UNAVAILABLE", "%s", error);
+      return NULL;
+    }
+    found = dlsym(module, in_modules[i].symbol);
+    TDM_CHECK(found != NULL);
+    return found;
+  }
+  tdm_throw(c, NULL, "No such binding: %s", name);
+  return NULL;
+}
 
 static JSObjectRef build_binding(JSContextRef ctx, const tdm_binding_t* b) {
   JSObjectRef o = tdm_js_object(ctx);
@@ -45,20 +87,14 @@ JSValueRef tdm__binding_get(JSContextRef ctx,
                             const JSValueRef argv[],
                             JSValueRef* ex) {
   tdm_call_t call = { ctx, tdm_js_runtime(ctx), self, argc, argv, ex };
-  const tdm_binding_t* const* b;
+  const tdm_binding_t* b;
   tdm_js_text_t name;
-  JSValueRef result = NULL;
 
   if (!tdm_arg_text(&call, 0, &name))
     return NULL;
-  for (b = registry; *b != NULL && result == NULL; b++) {
-    if (strcmp((*b)->name, name.p) == 0)
-      result = build_binding(ctx, *b);
-  }
-  if (result == NULL)
-    tdm_throw(&call, NULL, "No such binding: %s", name.p);
+  b = find_binding(&call, name.p);
   tdm_js_text_release(&name);
-  return result;
+  return b != NULL ? build_binding(ctx, b) : NULL;
 }
 
 /* ---- arguments --------------------------------------------------------- */
