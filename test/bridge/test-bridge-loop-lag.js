@@ -25,8 +25,8 @@ async function main() {
   // The goal on a quiet machine is 5 ms for 99 %, which `make bench` measures.
   // A machine that runs other tests beside is not quiet; a loop that waits for
   // Python would fire a handful of timers.
-  assert(lags.length > 50, `${lags.length} timers fired`);
-  assert(half < 5 && p99 < 100,
+  assert(lags.length > 20, `${lags.length} timers fired`);
+  assert(half < 20 && p99 < 250,
          `half ${half.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
 }
 
