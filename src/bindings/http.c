@@ -996,6 +996,7 @@ static const tdm_const_t http_consts[] = {
   { "MAX_FIELDS", CONFIG_INDEX(core.max_fields) },
   { "MAX_REQUESTS", CONFIG_INDEX(core.max_requests) },
   { "REQUIRE_HOST", CONFIG_INDEX(core.require_host) },
+  { "ALLOW_HALF_OPEN", CONFIG_INDEX(core.allow_half_open) },
   { "CONNECTIONS", CONFIG_INDEX(core.connections) },
   { "OPEN_EVENTS", CONFIG_INDEX(open_events) },
   { "MAX_CONNECTIONS", CONFIG_INDEX(max_connections) },

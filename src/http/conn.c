@@ -284,6 +284,11 @@ static void handle_eof(tdm_http_conn_t* c) {
     return;
   }
   if (c->flags & TDM_HTTP_C_EXCHANGE) {
+    /* What was asked for completely may still be answered; run() comes back
+     * here after that. */
+    if (c->server->config->allow_half_open != 0 &&
+        ((c->flags & TDM_HTTP_C_REQ_DONE) || c->cur < c->end))
+      return;
     if (!(c->flags & TDM_HTTP_C_RES_DONE)) {
       /* Nobody can tell a client that only stopped sending from one that is
        * gone; Node takes it for gone (httpAllowHalfOpen is off). */

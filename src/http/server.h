@@ -70,6 +70,7 @@ typedef struct tdm_http_config_s {
   double max_fields;
   double max_requests;        /* for each connection; 0: any number */
   double require_host;
+  double allow_half_open;     /* answer a client that stopped sending */
   double connections;         /* how many are open; for reading only */
 } tdm_http_config_t;
 

@@ -187,6 +187,8 @@ setting('requestTimeout', binding.REQUEST_TIMEOUT);
 setting('keepAliveTimeout', binding.KEEP_ALIVE_TIMEOUT);
 setting('keepAliveTimeoutBuffer', binding.KEEP_ALIVE_BUFFER);
 setting('connectionsCheckingInterval', binding.CHECKING_INTERVAL);
+setting('httpAllowHalfOpen', binding.ALLOW_HALF_OPEN, (v) => (v ? 1 : 0),
+        Boolean);
 setting('maxRequestsPerSocket', binding.MAX_REQUESTS, (v) => v || 0);
 // null is the default, 0 no limit.
 setting('maxHeadersCount', binding.MAX_FIELDS,
