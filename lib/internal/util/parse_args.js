@@ -247,7 +247,8 @@ function parseArgs(config = {}) {
   }
   for (const [name, option] of Object.entries(options)) {
     const value = own(option, 'default');
-    if (value !== undefined && values[name] === undefined)
+    if (value !== undefined && name !== '__proto__' &&
+        values[name] === undefined)
       values[name] = value;
   }
   const result = { values, positionals };
