@@ -27,7 +27,8 @@ typedef struct tdm_runtime_s tdm_runtime_t;
 int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv);
 
 /* Runs the program `path` (resolved as Node resolves its main argument; NULL:
- * what the command line says) until nothing keeps the loop alive. Returns the exit code of the process. */
+ * what the command line says) until nothing keeps the loop alive. Returns the
+ * exit code of the process. */
 int tdm_runtime_run_main(tdm_runtime_t* rt, const char* path);
 
 /* Makes tdm_runtime_run_main return at the next turn of the loop, whatever is

@@ -109,7 +109,9 @@ let globalPaths;
 
 resolver._initPaths = function _initPaths() {
   const { HOME, NODE_PATH } = process.env;
-  const paths = [resolvePath(process.execPath, '../../lib/node')];
+  // $PREFIX/lib/node, when the program is installed in $PREFIX/bin.
+  const paths = /\/bin\/[^/]+$/.test(process.execPath) ?
+    [resolvePath(process.execPath, '../../lib/node')] : [];
   if (HOME)
     paths.unshift(`${HOME}/.node_modules`, `${HOME}/.node_libraries`);
   if (NODE_PATH)

@@ -106,8 +106,9 @@ void tdm_http_conn_refuse(tdm_http_conn_t* c, int status) {
     tdm_http_conn_close(c);
     return;
   }
-  n = snprintf(head, sizeof(head), "HTTP/1.1 %d %s\r\nConnection: close\r\n\r\n",
-               status, tdm_http_status_text(status));
+  n = snprintf(head, sizeof(head),
+               "HTTP/1.1 %d %s\r\nConnection: close\r\n\r\n", status,
+               tdm_http_status_text(status));
   tdm_stream_put(c->stream, head, n);
   linger(c);
 }

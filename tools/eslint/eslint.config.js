@@ -14,7 +14,7 @@ const builtin = ['exports', 'require', 'module', 'process', 'internalBinding',
                  'WebAssembly', 'ReadableStream', 'WritableStream',
                  'TransformStream', 'crypto', 'atob', 'btoa', 'File',
                  'CustomEvent', 'MessageChannel', 'MessagePort', 'navigator',
-                 'CompressionStream', 'DecompressionStream', 'gc',
+                 'CryptoKey', 'CompressionStream', 'DecompressionStream', 'gc',
                  '__filename', '__dirname'];
 
 module.exports = [

@@ -32,7 +32,6 @@ const {
   ErrnoException,
   codes: {
     ERR_HTTP_REQUEST_TIMEOUT,
-    ERR_INVALID_ARG_TYPE,
     ERR_OUT_OF_RANGE,
   },
 } = require('internal/errors');

@@ -126,7 +126,7 @@ Object.defineProperty(inspect, 'defaultOptions', {
   },
   set(options) {
     require('internal/validators').validateObject(options, 'options');
-    return Object.assign(defaults, options);
+    Object.assign(defaults, options);
   },
 });
 
