@@ -628,6 +628,8 @@ tdm_http_event_t tdm_http_parse(tdm_http_parser_t* p,
         ev = parse_block(p, data, end);
         if (ev != TDM_HTTP_HEAD)
           return ev;
+        if (tdm__has_high_bit(p->head, p->head_len))
+          p->flags |= TDM_HTTP_F_NON_ASCII;
         p->state = S_START;
         p->chunk_digits = 0;
         goto ended;

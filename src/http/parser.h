@@ -128,7 +128,8 @@ enum {
   TDM_HTTP_F_EXPECT_CONTINUE = 1 << 5,
   TDM_HTTP_F_EXPECT_OTHER = 1 << 6,
   TDM_HTTP_F_BODY = 1 << 7,            /* content follows (may be empty) */
-  TDM_HTTP_F_NON_ASCII = 1 << 8,       /* the head holds a byte over 0x7f */
+  TDM_HTTP_F_NON_ASCII = 1 << 8,       /* the head, or at END the trailers,
+                                          hold a byte over 0x7f */
   TDM_HTTP_F_TO_EOF = 1 << 9,          /* a response that ends with the
                                           connection */
   /* Internal. */
