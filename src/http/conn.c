@@ -122,7 +122,8 @@ void tdm__http_conn_fail(tdm_http_conn_t* c, int error) {
   handled = c->server->ops->on_error != NULL &&
             c->server->ops->on_error(c, error);
   c->cur = c->end;
-  if (handled)
+  /* A stream that broke is closed whatever the owner did. */
+  if (handled && (error > 0 || error == TDM_HTTP_E_TIMEOUT))
     return;
   if (error == TDM_HTTP_E_TIMEOUT)
     tdm_http_conn_refuse(c, 408);
