@@ -58,7 +58,7 @@ function addField(target, name, value, join) {
       target[key] = [value];
     else
       before.push(value);
-  } else if (before === undefined) {
+  } else if (typeof before !== 'string') { // 'constructor' is inherited
     target[key] = value;
   } else if (key === 'cookie') {
     target[key] = `${before}; ${value}`;
@@ -75,7 +75,7 @@ function joined(raw, join) {
 }
 
 function distinct(raw) {
-  const out = {};
+  const out = { __proto__: null }; // a peer may well send '__proto__'
   for (let i = 0; i < raw.length; i += 2)
     (out[keyOf(raw[i])] ??= []).push(raw[i + 1]);
   return out;
