@@ -589,7 +589,8 @@ function ended(res) {
   // A request that is still being read goes on to the end of its body.
   if (req.complete || !req._consumed)
     exchanges[res[kConn] & SLOT_MASK] = undefined;
-  if (res._eventsCount === 0 && req._eventsCount === 0)
+  if (res._eventsCount === 0 && req._eventsCount === 0 &&
+      (req.complete || req._consumed))
     res[kQuiet] = true; // nobody to tell, so far
   else
     process.nextTick(tellFinished, res);
@@ -605,7 +606,8 @@ function tellFinished(res) {
     res.emit('prefinish');
     res.emit('finish');
   }
-  if (!req._consumed && req._eventsCount > 0)
+  // Before C goes on to the next request, whose body is not ours to read.
+  if (!req._consumed && (req._eventsCount > 0 || !req.complete))
     req._dump();
   process.nextTick(tellClosed, res);
 }
