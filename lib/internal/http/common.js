@@ -92,9 +92,16 @@ function socketOf(id, server) {
   return object;
 }
 
+/** Does connection `id` serve another request than `req` by now? */
+function isOver(id, req) {
+  const res = exchanges[id & SLOT_MASK];
+  return res !== undefined && res.req !== req;
+}
+
 module.exports = {
   STATUS_CODES,
   exchanges,
+  isOver,
   kConn: Symbol('connection'),
   kServer: Symbol('server'),
   socketOf,

@@ -10,7 +10,7 @@
 
 const { Readable } = require('stream');
 const { Buffer } = require('buffer');
-const { kConn, kServer, socketOf } = require('internal/http/common');
+const { isOver, kConn, kServer, socketOf } = require('internal/http/common');
 const binding = internalBinding('http');
 const {
   REQ_COMPLETE, PULL_NOTHING, PULL_MORE, PULL_END, info, methods,
@@ -281,7 +281,8 @@ proto._destroy = function(err, callback) {
     this.emit('aborted');
   }
   if (this[kConn] !== undefined) {
-    if (this.aborted && !this[kGone] && !this.socket.destroyed)
+    if (this.aborted && !this[kGone] && !isOver(this[kConn], this) &&
+        !this.socket.destroyed)
       this.socket.destroy(err);
     process.nextTick(settle, this, err, callback);
     return;

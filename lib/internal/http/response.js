@@ -26,6 +26,7 @@ const {
 const {
   STATUS_CODES,
   exchanges,
+  isOver,
   kConn,
   kServer,
   socketOf,
@@ -387,8 +388,10 @@ proto._writeRaw = function(data, encoding, callback) {
 
 function inform(res, line, lines, callback) {
   if (isDirect(res)) {
-    binding.head(res[kConn], 100 | R_INFORMATIONAL | R_OWN_LINE,
-                 `HTTP/1.1 ${line}\r\n${lines}`);
+    if (!res.finished) {
+      binding.head(res[kConn], 100 | R_INFORMATIONAL | R_OWN_LINE,
+                   `HTTP/1.1 ${line}\r\n${lines}`);
+    }
     if (callback)
       process.nextTick(callback);
   } else {
@@ -672,7 +675,8 @@ proto.destroy = function(err) {
     return this;
   this.destroyed = true;
   this[kErrored] = err;
-  this.socket?.destroy(err);
+  if (!isOver(this[kConn], this.req))
+    this.socket?.destroy(err);
   return this;
 };
 
