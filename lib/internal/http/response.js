@@ -419,6 +419,8 @@ proto.writeEarlyHints = function(hints, callback) {
   const link = validateLinkHeaderValue(hints.link);
   if (link.length === 0)
     return;
+  if (hasBadChars(link)) // the check above lets line ends pass within <>
+    throw new ERR_INVALID_CHAR('header content', 'link');
   let lines = `Link: ${link}\r\n`;
   const { validateHeaderName, validateHeaderValue } =
     require('internal/http/outgoing');
