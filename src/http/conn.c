@@ -339,10 +339,8 @@ void tdm__http_conn_run(tdm_http_conn_t* c) {
     handle_eof(c);
   if (c->flags & TDM_HTTP_C_DEAD)
     return;
-  if (tdm_stream_flush(c->stream) != 0)
-    tdm__http_conn_drop(c);
-  else
-    steer_reading(c);
+  steer_reading(c);
+  tdm_stream_flush_soon(c->stream);
 }
 
 /* ---- the stream's events ----------------------------------------------- */

@@ -21,12 +21,17 @@ enum {
   SPARE_MAX_SIZE = 64 * 1024,
   SPARE_FIRST_SIZE = 4096,
   SPARE_COUNT = 32,
+  /* tdm_stream_flush_soon waits for so many streams, or so long. */
+  SOON_COUNT = 16,
+  SOON_NS = 500 * 1000,
 };
 
 typedef struct tdm_net_s {
   uv_prepare_t prepare;
   uv_check_t check;
   tdm_list_t dirty;
+  unsigned int soon;   /* streams that tdm_stream_flush_soon put off */
+  uint64_t soon_since; /* uv_hrtime of the first of them */
   tdm_buf_t spare[SPARE_COUNT];
   unsigned int spares;
   char read_buf[READ_SIZE];
@@ -51,6 +56,7 @@ static void flush_all(tdm_net_t* net) {
   tdm_stream_t* s;
   int err;
 
+  net->soon = 0;
   /* Error callbacks may put on other streams, so take one at a time. */
   while (!tdm_list_is_empty(&net->dirty)) {
     s = TDM_CONTAINER_OF(net->dirty.next, tdm_stream_t, dirty);
@@ -80,6 +86,7 @@ static tdm_net_t* net_get(tdm_loop_t* loop) {
   TDM_CHECK(uv_prepare_init(&loop->uv, &net->prepare) == 0);
   TDM_CHECK(uv_check_init(&loop->uv, &net->check) == 0);
   tdm_list_init(&net->dirty);
+  net->soon = 0;
   net->spares = 0;
   loop->net = net;
   loop->net_release = net_release;
@@ -224,6 +231,21 @@ int tdm_stream_flush(tdm_stream_t* s) {
     return n < 0 ? (int) n : 0;
   }
   return out_queue(s, n);
+}
+
+void tdm_stream_flush_soon(tdm_stream_t* s) {
+  tdm_net_t* net = s->loop->net;
+  uint64_t now;
+
+  if (s->out.len == 0) {
+    out_give_back(s);
+    return;
+  }
+  now = uv_hrtime();
+  if (net->soon++ == 0)
+    net->soon_since = now;
+  if (net->soon >= SOON_COUNT || now - net->soon_since > SOON_NS)
+    flush_all(net);
 }
 
 static void on_write(uv_write_t* req, int status) {

@@ -167,6 +167,13 @@ void tdm_stream_put(tdm_stream_t* s, const void* p, size_t n);
  * second time as on_error. */
 int tdm_stream_flush(tdm_stream_t* s);
 
+/* Lets what was put leave together with other streams' bytes: when 16 streams
+ * wait, half a millisecond after the first of them began to, or at the end of
+ * the turn at the latest. Waking a sleeping peer costs much more than the
+ * write that does it, and a batch wakes it once. May call on_error of this and
+ * other streams. */
+void tdm_stream_flush_soon(tdm_stream_t* s);
+
 /* Writes what was put before and then `bufs`. Returns 1 when all of it was
  * taken: `w` is free again, no callback comes. Returns 0 when some has to
  * wait: w->cb follows, `w` and the bytes must stay. Returns UV_E* when it
