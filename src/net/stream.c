@@ -475,6 +475,7 @@ static void on_close(uv_handle_t* handle) {
 
   if (s->ops->on_close != NULL)
     s->ops->on_close(s);
+  tdm_buf_release(&s->out); /* of a put after the close */
   tdm_free(s);
 }
 

@@ -220,6 +220,7 @@ static void test_close_cancels(void** state) {
   assert_int_equal(tdm_stream_read_start(cli.stream), UV_EINVAL);
   assert_int_equal(tdm_stream_write(cli.stream, &w, &buf, 1, on_wrote),
                    UV_ECANCELED);
+  tdm_stream_put(cli.stream, "never", 5);
   while (!cli.closed)
     turn(0);
   assert_int_equal(wrote, UV_ECANCELED);
