@@ -20,6 +20,8 @@ enum {
   GENERATIONS = 1 << 12, /* both together are an int32 */
   /* Content from this size on is written from where it stands. */
   BIG_BODY = 16 * 1024,
+  /* What http_t.tmp keeps from one use to the next. */
+  TMP_KEEP = 1024 * 1024,
 };
 
 /* Bits of conn.user above the id. */
@@ -553,6 +555,12 @@ static ssize_t text_to_tmp(tdm_call_t* c, http_t* h, JSValueRef v) {
   return n - 1;
 }
 
+/* h->tmp has been used. */
+static void tmp_done(http_t* h) {
+  if (TDM_UNLIKELY(h->tmp.cap > TMP_KEEP))
+    tdm_buf_release(&h->tmp);
+}
+
 /* Header lines: one byte for each character (lib/ refused those over 255). */
 static bool put_lines(tdm_call_t* c, tdm_http_conn_t* conn, JSValueRef v) {
   JSStringRef s;
@@ -640,6 +648,7 @@ static bool put_content(tdm_call_t* c, tdm_http_conn_t* conn, JSValueRef v) {
     if (n < 0)
       return false;
     tdm_http_res_body(conn, h->tmp.data, n);
+    tmp_done(h);
   } else if (tdm_js_bytes(c->ctx, v, &p, &len) && len > 0) {
     if (len < BIG_BODY) {
       tdm_http_res_body(conn, p, len);
@@ -694,6 +703,7 @@ TDM_METHOD(http_respond) {
     if (!put_head(c, conn, bits, tdm_arg(c, 2), n))
       return NULL;
     tdm_http_res_body(conn, h->tmp.data, n);
+    tmp_done(h);
   } else {
     if (!JSValueIsUndefined(c->ctx, body))
       tdm_js_bytes(c->ctx, body, &p, &len);
@@ -744,6 +754,7 @@ TDM_METHOD(http_end) {
       return NULL;
   }
   tdm_http_res_done(conn, h->tmp.data, n);
+  tmp_done(h);
   return queued(c, conn);
 }
 
@@ -865,6 +876,7 @@ TDM_METHOD(http_raw) {
     if (n < 0)
       return NULL;
     tdm_stream_put(conn->stream, h->tmp.data, n);
+    tmp_done(h);
   } else if (tdm_arg_bytes(c, 1, &p, &len)) {
     tdm_stream_put(conn->stream, p, len);
   }
