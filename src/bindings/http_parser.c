@@ -113,10 +113,10 @@ TDM_METHOD(http_parser_create) {
   TDM_CHECK(shared != NULL);
   jp = tdm_malloc(sizeof(*jp));
   tdm_http_parser_init(&jp->p, tdm_arg_bool(c, 1), &shared->scratch);
-  n = tdm_arg_uint32(c, 2);
+  n = tdm_http_limit(tdm_arg_double(c, 2));
   if (n > 0)
     jp->p.max_head = n;
-  n = tdm_arg_uint32(c, 3);
+  n = tdm_http_limit(tdm_arg_double(c, 3));
   if (n > 0)
     jp->p.max_fields = n;
   jp->shared = shared;

@@ -193,6 +193,11 @@ typedef struct tdm_http_parser_s {
   tdm_buf_t own;             /* a head that came in pieces */
 } tdm_http_parser_t;
 
+/* A limit that the program gave: what a uint32_t can't hold is no limit. */
+static inline uint32_t tdm_http_limit(double n) {
+  return n >= 0 && n < UINT32_MAX ? (uint32_t) n : UINT32_MAX;
+}
+
 /* Prepares a parser in the caller's memory; limits get their defaults. */
 void tdm_http_parser_init(tdm_http_parser_t* p,
                           bool is_response,

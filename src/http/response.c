@@ -170,7 +170,9 @@ void tdm_http_res_headers_done(tdm_http_conn_t* c,
   }
   if (flags & TDM_HTTP_R_KEEP_ALIVE) {
     w = PUT(w, "Connection: keep-alive\r\n");
-    if (config->keep_alive_timeout > 0 && !(flags & TDM_HTTP_R_NO_HINT)) {
+    if (config->keep_alive_timeout > 0 &&
+        config->keep_alive_timeout < TDM_HTTP_FOREVER &&
+        !(flags & TDM_HTTP_R_NO_HINT)) {
       w = PUT(w, "Keep-Alive: timeout=");
       w = put_number(w, (uint64_t) (config->keep_alive_timeout / 1000));
       if (config->max_requests > 0) {

@@ -39,12 +39,14 @@ static tdm_http_conn_t* first_of(tdm_list_t* list) {
 
 /* When the first idle connection has waited enough; false if never. */
 static bool idle_deadline(tdm_http_server_t* s, uint64_t* when) {
+  double patience = s->config->keep_alive_timeout +
+                    s->config->keep_alive_buffer;
   tdm_http_conn_t* c = first_of(&s->idle);
 
-  if (c == NULL || !(s->config->keep_alive_timeout > 0))
+  if (c == NULL || !(s->config->keep_alive_timeout > 0) ||
+      !(patience < TDM_HTTP_FOREVER))
     return false;
-  *when = c->since + (uint64_t) (s->config->keep_alive_timeout +
-                                 s->config->keep_alive_buffer);
+  *when = c->since + (patience > 0 ? (uint64_t) patience : 0);
   return true;
 }
 
@@ -190,8 +192,8 @@ static tdm_http_conn_t* conn_new(tdm_http_server_t* s) {
   c->requests = 0;
   c->flags = 0;
   tdm_http_parser_init(&c->parser, false, &s->scratch);
-  c->parser.max_head = (uint32_t) s->config->max_head;
-  c->parser.max_fields = (uint32_t) s->config->max_fields;
+  c->parser.max_head = tdm_http_limit(s->config->max_head);
+  c->parser.max_fields = tdm_http_limit(s->config->max_fields);
   return c;
 }
 

@@ -5,6 +5,9 @@
 
 #include "http/server.h"
 
+/* Milliseconds from which on a timeout is none. */
+#define TDM_HTTP_FOREVER 1e15
+
 extern const tdm_stream_ops_t tdm__http_stream_ops;
 
 /* server.c: which list a connection stands in, and since when. */
