@@ -23,7 +23,16 @@ function evaluate(text, Module) {
     __filename: '[eval]',
     __dirname: '.',
   });
-  return internalBinding('loader').evaluate(text, '[eval]');
+  const { evaluate: run, checkSyntax } = internalBinding('loader');
+  try {
+    return run(text, '[eval]');
+  } catch (err) {
+    // It ran, unless its syntax is wrong.
+    if (err instanceof SyntaxError &&
+        checkSyntax(text, '[eval]') !== undefined)
+      throw require('internal/syntax_error').explain(err, text, '', '[eval]');
+    throw err;
+  }
 }
 
 function check(filename, Module) {

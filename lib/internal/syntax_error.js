@@ -42,6 +42,13 @@ function looksLikeModule(message, line) {
     /^\s*(import\s*[\w{*'"]|export\s+[\w{*])/.test(line);
 }
 
+// Whether the text is wrong only because it isn't in an async function.
+function awaitsOutside(text, filename) {
+  return /\bawait\b/.test(text) &&
+    loader.checkSyntax(`(async function() {${text}\n})`, filename) ===
+      undefined;
+}
+
 /** The error for a file that is an ES module. */
 function esmError(filename) {
   const err = new Error(
@@ -59,9 +66,15 @@ function esmError(filename) {
 function explain(err, text, prefix, filename) {
   const line = typeof err.line === 'number' ? err.line : 1;
   const source = text.split('\n')[line - 1] ?? '';
-  if (looksLikeModule(err.message, source))
+  const awaits = awaitsOutside(text, filename);
+  if (!awaits && looksLikeModule(err.message, source))
     return esmError(filename);
-  const column = findColumn(prefix, text, filename, err.message, line);
+  let column = findColumn(prefix, text, filename, err.message, line);
+  if (awaits) {
+    column = source.slice(0, column).lastIndexOf('await') + 1 || column;
+    err.message = 'await is only valid in async functions and the top level ' +
+      'bodies of modules\nPut it into one: (async () => { ... })()';
+  }
   let frame = `${filename}:${line}\n${source}\n`;
   if (column !== undefined)
     frame += `${source.slice(0, column - 1).replace(/[^\t]/g, ' ')}^\n`;
