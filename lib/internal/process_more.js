@@ -301,9 +301,10 @@ const more = {
   setgroups: missing('setgroups'),
   constrainedMemory: () => binding.memory()[0],
   availableMemory: () => binding.memory()[1],
-  dlopen() {
+  dlopen(module, filename) {
     throw new codes.ERR_DLOPEN_FAILED(
-      'native addons (.node files) are not supported yet');
+      `native addons are not supported yet: ${filename}\n` +
+      'Use a package, or a build of it, in JavaScript or WebAssembly.');
   },
   binding(name) {
     throw new Error(`No such module: ${name}`);
