@@ -46,6 +46,7 @@ const LAZY = {
   CountQueuingStrategy: ['web/streams', 'CountQueuingStrategy'],
   CompressionStream: ['web/compression', 'CompressionStream'],
   DecompressionStream: ['web/compression', 'DecompressionStream'],
+  Response: ['internal/missing', 'Response'],
   navigator: ['web/navigator', 'navigator'],
   Navigator: ['web/navigator', 'Navigator'],
 };

@@ -25,4 +25,9 @@ function addMissing(exports, module, names) {
   return exports;
 }
 
-module.exports = { addMissing, missing };
+module.exports = {
+  addMissing,
+  missing,
+  // Koa asks whether a body is one.
+  Response: missing('globalThis', 'Response'),
+};
