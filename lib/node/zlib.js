@@ -72,7 +72,7 @@ function makeOneShots(Class, mode, format, name) {
         opts = {};
       }
       validateFunction(callback, 'callback');
-      const input = toBytes(buffer);
+      const input = formats.steady(toBytes(buffer));
       const args = shotArguments(mode, format, input, opts);
       const cb = require('internal/fs/utils').bindContext(callback);
       binding.oneShot(...args, (status, value) => {

@@ -51,6 +51,11 @@ function fillAsync(buf, offset, size, callback) {
     process.nextTick(callback, null, buf);
     return;
   }
+  if ((buf.buffer ?? buf).resizable) { // it may shrink under the pool's hands
+    fillSync(buf, offset, size);
+    process.nextTick(callback, null, buf);
+    return;
+  }
   callback = require('internal/async_context').bind(callback);
   binding.randomFill(buf, offset, size, (status) => {
     if (status < 0)

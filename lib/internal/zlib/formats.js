@@ -185,8 +185,17 @@ function zstdParams(opts, mode) {
   };
 }
 
+/** Bytes that stay where they are while the pool works on them. */
+function steady(bytes) {
+  if (!bytes.buffer.resizable)
+    return bytes;
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .slice();
+}
+
 module.exports = {
   commonOptions,
+  steady,
   trailingJunk,
   zlibError,
   brotli: { flushes: brotliFlushes, params: brotliParams },

@@ -9,7 +9,7 @@ const { Buffer } = require('buffer');
 const { Transform, finished } = require('stream');
 const { codes } = require('internal/errors');
 const { bindContext } = require('internal/fs/utils');
-const { commonOptions, trailingJunk, zlibError } =
+const { commonOptions, steady, trailingJunk, zlibError } =
   require('internal/zlib/formats');
 const {
   Z_BLOCK, Z_FINISH, Z_FULL_FLUSH, Z_NO_FLUSH, Z_PARTIAL_FLUSH, Z_SYNC_FLUSH,
@@ -162,6 +162,7 @@ function processChunk(stream, chunk, flush, cb) {
     process.nextTick(cb);
     return;
   }
+  chunk = steady(chunk);
   let offset = 0;
   let left = chunk.byteLength;
   const state = stream[kState];
