@@ -147,6 +147,7 @@ bool tdm_js_bytes(JSContextRef ctx, JSValueRef v, uint8_t** p, size_t* len) {
   JSObjectRef o;
   JSValueRef ex = NULL;
   JSValueRef buffer, offset, length;
+  double start, size;
   uint8_t* base;
 
   if (v == NULL || !JSValueIsObject(ctx, v))
@@ -178,13 +179,17 @@ bool tdm_js_bytes(JSContextRef ctx, JSValueRef v, uint8_t** p, size_t* len) {
   length = tdm_js_get(ctx, o, "byteLength", &ex);
   if (ex || !JSValueIsNumber(ctx, offset) || !JSValueIsNumber(ctx, length))
     return false;
+  start = JSValueToNumber(ctx, offset, NULL);
+  size = JSValueToNumber(ctx, length, NULL);
   base = JSObjectGetArrayBufferBytesPtr(ctx, (JSObjectRef) buffer, NULL);
-  *p = base + (size_t) JSValueToNumber(ctx, offset, NULL);
-  *len = (size_t) JSValueToNumber(ctx, length, NULL);
   /* An ordinary object may pretend to be a view: stay inside the buffer. */
-  return *p >= base &&
-         (size_t) (*p - base) + *len <=
-             JSObjectGetArrayBufferByteLength(ctx, (JSObjectRef) buffer, NULL);
+  if (!(start >= 0 && size >= 0) ||
+      start + size > (double) JSObjectGetArrayBufferByteLength(
+                         ctx, (JSObjectRef) buffer, NULL))
+    return false;
+  *p = base + (size_t) start;
+  *len = (size_t) size;
+  return true;
 }
 
 JSValueRef tdm_js_get(JSContextRef ctx,

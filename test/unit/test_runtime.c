@@ -154,6 +154,45 @@ static void strings_cross_unharmed(void** state) {
   tdm_runtime_free(rt);
 }
 
+/* An object that only looks like a view gives no bytes outside its buffer. */
+static void bytes_stay_inside_their_buffer(void** state) {
+  static const struct {
+    const char* text;
+    bool ok;
+    size_t n;
+  } rows[] = {
+    { "new Uint8Array(new ArrayBuffer(64), 8, 16)", true, 16 },
+    { "new DataView(new ArrayBuffer(64), 8, 16)", true, 16 },
+    { "({buffer: new ArrayBuffer(64), byteOffset: 8, byteLength: 56})", true,
+      56 },
+    { "({buffer: new ArrayBuffer(64), byteOffset: 8, byteLength: 57})", false,
+      0 },
+    { "({buffer: new ArrayBuffer(64), byteOffset: 4096,"
+      " byteLength: 2 ** 64 - 4096})", false, 0 },
+    { "({buffer: new ArrayBuffer(64), byteOffset: -8, byteLength: 16})", false,
+      0 },
+    { "({buffer: new ArrayBuffer(64), byteOffset: 0, byteLength: NaN})", false,
+      0 },
+  };
+  char* argv[] = { "tandem", script, NULL };
+  tdm_runtime_t* rt;
+  JSStringRef s;
+  JSValueRef v;
+  uint8_t* p;
+  size_t n;
+
+  assert_int_equal(tdm_runtime_new(&rt, 2, argv), 0);
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(rows); i++) {
+    s = JSStringCreateWithUTF8CString(rows[i].text);
+    v = JSEvaluateScript(tdm_js_context(rt), s, NULL, NULL, 0, NULL);
+    JSStringRelease(s);
+    assert_int_equal(tdm_js_bytes(tdm_js_context(rt), v, &p, &n), rows[i].ok);
+    if (rows[i].ok)
+      assert_int_equal(n, rows[i].n);
+  }
+  tdm_runtime_free(rt);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(runs_and_gives_the_exit_code),
@@ -162,6 +201,7 @@ int main(void) {
     cmocka_unit_test(frees_what_is_still_open),
     cmocka_unit_test(wrappers_are_finalized_in_teardown),
     cmocka_unit_test(strings_cross_unharmed),
+    cmocka_unit_test(bytes_stay_inside_their_buffer),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
