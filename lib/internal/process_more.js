@@ -164,7 +164,7 @@ function emitWarning(warning, type, code, ctor) {
   process.nextTick(() => process.emit('warning', warning));
 }
 
-// ---- the rest -----------------------------------------------------------------
+// ---- the rest ----------------------------------------------------------------
 
 function cwdError(errno) {
   const err = new UVException({ errno, syscall: 'uv_cwd' });
