@@ -24,20 +24,19 @@
 
 #define TDM_ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define TDM_CONTAINER_OF(ptr, type, member) \
-  ((type*) ((char*) (ptr) - offsetof(type, member)))
+  ((type*) ((char*) (ptr) -offsetof(type, member)))
 #define TDM_MIN(a, b) ((a) < (b) ? (a) : (b))
 #define TDM_MAX(a, b) ((a) > (b) ? (a) : (b))
 
 /* Aborts with file, line and the expression when `expr` is false. */
-#define TDM_CHECK(expr)                                \
-  do {                                                 \
-    if (TDM_UNLIKELY(!(expr)))                         \
-      tdm_check_failed(__FILE__, __LINE__, #expr);     \
+#define TDM_CHECK(expr)                            \
+  do {                                             \
+    if (TDM_UNLIKELY(!(expr)))                     \
+      tdm_check_failed(__FILE__, __LINE__, #expr); \
   } while (0)
 
-TDM_NORETURN void tdm_check_failed(const char* file,
-                                   int line,
-                                   const char* expr);
+TDM_NORETURN void
+tdm_check_failed(const char* file, int line, const char* expr);
 
 /* Allocate; abort when out of memory. The caller owns the result and gives it
  * back with tdm_free. A size of 0 gives a valid unique pointer. Any thread. */

@@ -16,10 +16,8 @@ static int value_of(uint16_t c) {
   return -1;
 }
 
-size_t tdm_base64_decode(uint8_t* out,
-                         size_t cap,
-                         const uint16_t* s,
-                         size_t len) {
+size_t
+tdm_base64_decode(uint8_t* out, size_t cap, const uint16_t* s, size_t len) {
   uint32_t acc = 0;
   unsigned bits = 0;
   size_t n = 0;

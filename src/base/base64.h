@@ -9,9 +9,7 @@
 #include "base/base.h"
 
 /* Decodes the units s[0..len) into out[0..cap). Returns the bytes written. */
-size_t tdm_base64_decode(uint8_t* out,
-                         size_t cap,
-                         const uint16_t* s,
-                         size_t len);
+size_t
+tdm_base64_decode(uint8_t* out, size_t cap, const uint16_t* s, size_t len);
 
 #endif /* TDM_BASE64_H_ */

@@ -49,8 +49,8 @@ static inline void tdm_list_remove(tdm_list_t* node) {
   for ((n) = (head)->next; (n) != (head); (n) = (n)->next)
 
 /* The body may remove `n`. */
-#define TDM_LIST_FOREACH_SAFE(n, tmp, head)                   \
-  for ((n) = (head)->next, (tmp) = (n)->next; (n) != (head);  \
+#define TDM_LIST_FOREACH_SAFE(n, tmp, head)                  \
+  for ((n) = (head)->next, (tmp) = (n)->next; (n) != (head); \
        (n) = (tmp), (tmp) = (n)->next)
 
 #endif /* TDM_LIST_H_ */

@@ -41,8 +41,8 @@ static inline bool narrow_ascii_16(char* out, const uint16_t* s) {
 #ifdef __SSE2__
   __m128i a = _mm_loadu_si128((const __m128i*) s);
   __m128i b = _mm_loadu_si128((const __m128i*) (s + 8));
-  __m128i high = _mm_and_si128(_mm_or_si128(a, b),
-                               _mm_set1_epi16((short) 0xff80));
+  __m128i high =
+      _mm_and_si128(_mm_or_si128(a, b), _mm_set1_epi16((short) 0xff80));
 
   if (_mm_movemask_epi8(_mm_cmpeq_epi16(high, _mm_setzero_si128())) != 0xffff)
     return false;
@@ -236,11 +236,8 @@ size_t tdm_utf16_utf8_len(const uint16_t* s, size_t len) {
   return n;
 }
 
-size_t tdm_utf16_to_utf8(char* out,
-                         size_t cap,
-                         const uint16_t* s,
-                         size_t len,
-                         size_t* used) {
+size_t tdm_utf16_to_utf8(
+    char* out, size_t cap, const uint16_t* s, size_t len, size_t* used) {
   size_t i = 0;
   size_t n = 0;
   size_t need, units;
@@ -295,11 +292,8 @@ size_t tdm_latin1_utf8_len(const void* ptr, size_t len) {
   return n;
 }
 
-size_t tdm_latin1_to_utf8(char* out,
-                          size_t cap,
-                          const void* ptr,
-                          size_t len,
-                          size_t* used) {
+size_t tdm_latin1_to_utf8(
+    char* out, size_t cap, const void* ptr, size_t len, size_t* used) {
   const uint8_t* s = ptr;
   size_t i = 0;
   size_t n = 0;
@@ -349,9 +343,9 @@ void tdm_utf16_to_latin1(void* ptr, const uint16_t* s, size_t len) {
   for (; i + 16 <= len; i += 16) {
     __m128i a = _mm_loadu_si128((const __m128i*) (s + i));
     __m128i b = _mm_loadu_si128((const __m128i*) (s + i + 8));
-    _mm_storeu_si128((__m128i*) (out + i),
-                     _mm_packus_epi16(_mm_and_si128(a, low),
-                                      _mm_and_si128(b, low)));
+    _mm_storeu_si128(
+        (__m128i*) (out + i),
+        _mm_packus_epi16(_mm_and_si128(a, low), _mm_and_si128(b, low)));
   }
 #endif
   for (; i < len; i++)

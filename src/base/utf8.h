@@ -31,19 +31,13 @@ size_t tdm_utf16_utf8_len(const uint16_t* s, size_t len);
 
 /* Encodes s[0..len) into out[0..cap), whole characters only. Returns the bytes
  * written; *used (may be NULL) gets the units consumed. */
-size_t tdm_utf16_to_utf8(char* out,
-                         size_t cap,
-                         const uint16_t* s,
-                         size_t len,
-                         size_t* used);
+size_t tdm_utf16_to_utf8(
+    char* out, size_t cap, const uint16_t* s, size_t len, size_t* used);
 
 /* The same for Latin-1. */
 size_t tdm_latin1_utf8_len(const void* s, size_t len);
-size_t tdm_latin1_to_utf8(char* out,
-                          size_t cap,
-                          const void* s,
-                          size_t len,
-                          size_t* used);
+size_t tdm_latin1_to_utf8(
+    char* out, size_t cap, const void* s, size_t len, size_t* used);
 
 /* One unit for each byte, and the low byte of each unit. */
 void tdm_latin1_to_utf16(uint16_t* out, const void* s, size_t len);

@@ -74,10 +74,8 @@ static bool arg_chars(tdm_call_t* c, size_t i, chars_t* out) {
   return true;
 }
 
-static size_t chars_to_utf8(const chars_t* s,
-                            uint8_t* p,
-                            size_t n,
-                            size_t* used) {
+static size_t
+chars_to_utf8(const chars_t* s, uint8_t* p, size_t n, size_t* used) {
   if (s->narrow != NULL)
     return tdm_latin1_to_utf8((char*) p, n, s->narrow, s->len, used);
   return tdm_utf16_to_utf8((char*) p, n, s->wide, s->len, used);
@@ -415,10 +413,8 @@ static double search_forward(const uint8_t* p,
   return -1;
 }
 
-static JSValueRef search(tdm_call_t* c,
-                         const uint8_t* needle,
-                         size_t n,
-                         size_t step) {
+static JSValueRef
+search(tdm_call_t* c, const uint8_t* needle, size_t n, size_t step) {
   bool forward = tdm_arg_bool(c, 3);
   double start = tdm_arg_double(c, 2);
   uint8_t* p;
@@ -533,6 +529,5 @@ static const tdm_const_t buffer_consts[] = {
   { NULL, 0 },
 };
 
-const tdm_binding_t tdm__binding_buffer = {
-  "buffer", buffer_methods, buffer_consts, NULL
-};
+const tdm_binding_t tdm__binding_buffer = { "buffer", buffer_methods,
+                                            buffer_consts, NULL };

@@ -31,7 +31,7 @@
  * much cheaper than making it. */
 typedef struct digest_s {
   EVP_MD* md;
-  EVP_MD_CTX* once;      /* NULL until the first hashOnce */
+  EVP_MD_CTX* once;       /* NULL until the first hashOnce */
   EVP_MAC_CTX* hmac_once; /* NULL until the first hmacOnce */
 } digest_t;
 
@@ -157,10 +157,8 @@ TDM_METHOD(crypto_hash_copy) {
 }
 
 /* Ends a digest; `length` < 0 for its own size. */
-static JSValueRef digest_result(tdm_call_t* c,
-                                EVP_MD_CTX* ctx,
-                                double length,
-                                int encoding) {
+static JSValueRef
+digest_result(tdm_call_t* c, EVP_MD_CTX* ctx, double length, int encoding) {
   unsigned char small[EVP_MAX_MD_SIZE];
   unsigned char* out = small;
   unsigned int n = 0;
@@ -237,8 +235,8 @@ static EVP_MAC_CTX* hmac_begin(EVP_MD* md, const uint8_t* key, size_t n) {
   EVP_MAC_free(mac);
   if (ctx == NULL)
     return NULL;
-  params[0] = OSSL_PARAM_construct_utf8_string(
-      "digest", (char*) EVP_MD_get0_name(md), 0);
+  params[0] = OSSL_PARAM_construct_utf8_string("digest",
+                                               (char*) EVP_MD_get0_name(md), 0);
   params[1] = OSSL_PARAM_construct_end();
   /* A key of no bytes is a key; a NULL pointer would mean the old one. */
   if (EVP_MAC_init(ctx, n > 0 ? key : (const uint8_t*) "", n, params) != 1) {
@@ -315,8 +313,8 @@ TDM_METHOD_LOCKED(crypto_hmac_once) {
     d->hmac_once = hmac_begin(d->md, key, key_len);
     ok = d->hmac_once != NULL;
   } else {
-    ok = EVP_MAC_init(d->hmac_once, key_len > 0 ? key : zeros, key_len,
-                      NULL) == 1;
+    ok = EVP_MAC_init(d->hmac_once, key_len > 0 ? key : zeros, key_len, NULL) ==
+         1;
   }
   ok = ok &&
        EVP_MAC_update(d->hmac_once, (const uint8_t*) data.p, data.n) == 1 &&
@@ -398,8 +396,8 @@ static void job_done(uv_work_t* work, int status) {
 
 /* Runs the job now, or on the pool when argument `i` is a function; `keep` is
  * pinned meanwhile. Returns the value, a negative error, or undefined. */
-static JSValueRef job_start(tdm_call_t* c, job_t* job, size_t i,
-                            JSValueRef keep) {
+static JSValueRef
+job_start(tdm_call_t* c, job_t* job, size_t i, JSValueRef keep) {
   JSObjectRef fn = tdm_arg_function(c, i);
   JSValueRef v;
 
@@ -407,8 +405,8 @@ static JSValueRef job_start(tdm_call_t* c, job_t* job, size_t i,
   if (fn != NULL) {
     job->work.data = job;
     tdm_js_req_init(&job->req, c->rt, fn, keep);
-    TDM_CHECK(uv_queue_work(tdm_js_uv(c->rt), &job->work, job_work,
-                            job_done) == 0);
+    TDM_CHECK(uv_queue_work(tdm_js_uv(c->rt), &job->work, job_work, job_done) ==
+              0);
     return tdm_ret_undefined(c);
   }
 
@@ -557,12 +555,12 @@ static bool run_hkdf(job_t* job) {
     return false;
   params[0] = OSSL_PARAM_construct_utf8_string(
       "digest", (char*) EVP_MD_get0_name(job->md), 0);
-  params[1] = OSSL_PARAM_construct_octet_string("key", job->in[0],
-                                                job->in_len[0]);
-  params[2] = OSSL_PARAM_construct_octet_string("salt", job->in[1],
-                                                job->in_len[1]);
-  params[3] = OSSL_PARAM_construct_octet_string("info", job->in[2],
-                                                job->in_len[2]);
+  params[1] =
+      OSSL_PARAM_construct_octet_string("key", job->in[0], job->in_len[0]);
+  params[2] =
+      OSSL_PARAM_construct_octet_string("salt", job->in[1], job->in_len[1]);
+  params[3] =
+      OSSL_PARAM_construct_octet_string("info", job->in[2], job->in_len[2]);
   params[4] = OSSL_PARAM_construct_end();
   ok = job->out_len == 0 ||
        EVP_KDF_derive(ctx, job->out, job->out_len, params) == 1;
@@ -592,10 +590,8 @@ TDM_METHOD(crypto_timing_safe_equal) {
   return tdm_ret_bool(c, m == 0 || CRYPTO_memcmp(a, b, m) == 0);
 }
 
-static void add_hash_name(const EVP_MD* md,
-                          const char* from,
-                          const char* to,
-                          void* arg) {
+static void
+add_hash_name(const EVP_MD* md, const char* from, const char* to, void* arg) {
   EVP_MD* fetched;
 
   if (from == NULL)
@@ -644,6 +640,5 @@ static const tdm_const_t crypto_consts[] = {
   { NULL, 0 },
 };
 
-const tdm_binding_t tdm__binding_crypto = {
-  "crypto", crypto_methods, crypto_consts, tdm__crypto_init
-};
+const tdm_binding_t tdm__binding_crypto = { "crypto", crypto_methods,
+                                            crypto_consts, tdm__crypto_init };

@@ -59,8 +59,7 @@ TDM_METHOD(cipher_info) {
       ok = EVP_CIPHER_CTX_set_key_length(ctx, tdm_arg_int32(c, 1)) == 1;
       key_len = tdm_arg_int32(c, 1);
     }
-    if (ok && !tdm_arg_is_undefined(c, 2) &&
-        tdm_arg_int32(c, 2) != iv_len) {
+    if (ok && !tdm_arg_is_undefined(c, 2) && tdm_arg_int32(c, 2) != iv_len) {
       ok = (EVP_CIPHER_get_flags(cipher) & EVP_CIPH_FLAG_AEAD_CIPHER) &&
            EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_IVLEN,
                                tdm_arg_int32(c, 2), NULL) == 1;
@@ -249,8 +248,8 @@ TDM_METHOD(cipher_set_padding) {
 
   if (ctx == NULL)
     return NULL;
-  return tdm_ret_bool(
-      c, EVP_CIPHER_CTX_set_padding(ctx, tdm_arg_bool(c, 1)) == 1);
+  return tdm_ret_bool(c,
+                      EVP_CIPHER_CTX_set_padding(ctx, tdm_arg_bool(c, 1)) == 1);
 }
 
 static void add_cipher_name(const EVP_CIPHER* cipher,
@@ -291,6 +290,6 @@ static const tdm_method_t cipher_methods[] = {
   { NULL, 0, NULL },
 };
 
-const tdm_binding_t tdm__binding_crypto_cipher = {
-  "crypto_cipher", cipher_methods, NULL, tdm__crypto_init
-};
+const tdm_binding_t tdm__binding_crypto_cipher = { "crypto_cipher",
+                                                   cipher_methods, NULL,
+                                                   tdm__crypto_init };

@@ -31,10 +31,8 @@ void tdm__crypto_data_release(tdm__crypto_data_t* data) {
     tdm_js_text_release(&data->text);
 }
 
-JSValueRef tdm__crypto_bytes(tdm_call_t* c,
-                             const uint8_t* p,
-                             size_t n,
-                             int encoding) {
+JSValueRef
+tdm__crypto_bytes(tdm_call_t* c, const uint8_t* p, size_t n, int encoding) {
   static const char digits[] = "0123456789abcdef";
   char small[2 * EVP_MAX_MD_SIZE + 4];
   char* text = small;
@@ -80,20 +78,29 @@ JSValueRef tdm__crypto_reason(tdm_call_t* c) {
 
 /* "bad decrypt" of the library "Provider routines" has the code
  * ERR_OSSL_BAD_DECRYPT; other libraries' codes carry their name. */
-static void make_code(char* out,
-                      size_t size,
-                      unsigned long err,
-                      const char* reason) {
+static void
+make_code(char* out, size_t size, unsigned long err, const char* reason) {
   const char* lib = "";
   size_t i, n;
 
   switch (ERR_GET_LIB(err)) {
-    case ERR_LIB_EVP: lib = "EVP_"; break;
-    case ERR_LIB_RSA: lib = "RSA_"; break;
-    case ERR_LIB_PEM: lib = "PEM_"; break;
-    case ERR_LIB_EC: lib = "EC_"; break;
-    case ERR_LIB_CRYPTO: lib = "CRYPTO_"; break;
-    default: break;
+    case ERR_LIB_EVP:
+      lib = "EVP_";
+      break;
+    case ERR_LIB_RSA:
+      lib = "RSA_";
+      break;
+    case ERR_LIB_PEM:
+      lib = "PEM_";
+      break;
+    case ERR_LIB_EC:
+      lib = "EC_";
+      break;
+    case ERR_LIB_CRYPTO:
+      lib = "CRYPTO_";
+      break;
+    default:
+      break;
   }
   n = (size_t) snprintf(out, size, "ERR_OSSL_%s", lib);
   for (i = 0; reason[i] != '\0' && n + 1 < size; i++)
@@ -123,8 +130,8 @@ JSValueRef tdm__crypto_throw(tdm_call_t* c, const char* fallback) {
 }
 
 void tdm__crypto_name(tdm__crypto_names_t* names, const char* name) {
-  names->names = tdm_realloc(names->names,
-                             (names->count + 1) * sizeof(*names->names));
+  names->names =
+      tdm_realloc(names->names, (names->count + 1) * sizeof(*names->names));
   names->names[names->count++] = tdm_strdup(name);
 }
 

@@ -29,10 +29,8 @@ void tdm__crypto_data_release(tdm__crypto_data_t* data);
 enum { TDM__CRYPTO_BYTES, TDM__CRYPTO_HEX, TDM__CRYPTO_BASE64 };
 
 /* A copy of the bytes as a Uint8Array, or a string. */
-JSValueRef tdm__crypto_bytes(tdm_call_t* c,
-                             const uint8_t* p,
-                             size_t n,
-                             int encoding);
+JSValueRef
+tdm__crypto_bytes(tdm_call_t* c, const uint8_t* p, size_t n, int encoding);
 
 /* Throws the oldest error of OpenSSL's queue with the properties Node gives it
  * (code, library, reason), `fallback` when the queue is empty. Empties the

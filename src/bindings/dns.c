@@ -44,14 +44,12 @@ static JSObjectRef addresses_to_js(JSContextRef ctx,
   return list;
 }
 
-static void on_addresses(uv_getaddrinfo_t* uv,
-                         int status,
-                         struct addrinfo* res) {
+static void
+on_addresses(uv_getaddrinfo_t* uv, int status, struct addrinfo* res) {
   dns_addr_req_t* r = TDM_CONTAINER_OF(uv, dns_addr_req_t, uv);
 
   if (status == 0 && !tdm_js_is_closing(r->js.rt))
-    tdm_js_req_value(&r->js, 0,
-                     addresses_to_js(tdm_js_context(r->js.rt), res));
+    tdm_js_req_value(&r->js, 0, addresses_to_js(tdm_js_context(r->js.rt), res));
   else
     tdm_js_req_status(&r->js, status);
   uv_freeaddrinfo(res);
@@ -159,5 +157,4 @@ static const tdm_const_t dns_consts[] = {
   { NULL, 0 },
 };
 
-const tdm_binding_t tdm__binding_dns = { "dns", dns_methods, dns_consts,
-                                         NULL };
+const tdm_binding_t tdm__binding_dns = { "dns", dns_methods, dns_consts, NULL };

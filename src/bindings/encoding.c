@@ -11,8 +11,7 @@ static void converter_finalize(tdm_runtime_t* rt, void* priv) {
   ucnv_close(priv);
 }
 
-static const tdm_class_t converter_class = { "Converter",
-                                             converter_finalize };
+static const tdm_class_t converter_class = { "Converter", converter_finalize };
 
 /* ICU itself puts U+001A for some malformed bytes. */
 static void substitute(const void* context,
@@ -42,8 +41,7 @@ TDM_METHOD(encoding_open) {
   if (U_FAILURE(status))
     return tdm_ret_undefined(c);
   ucnv_setToUCallBack(cnv,
-                      tdm_arg_bool(c, 1) ? UCNV_TO_U_CALLBACK_STOP
-                                         : substitute,
+                      tdm_arg_bool(c, 1) ? UCNV_TO_U_CALLBACK_STOP : substitute,
                       NULL, NULL, NULL, &status);
   return tdm_js_wrap(c->rt, &converter_class, cnv);
 }
@@ -93,6 +91,5 @@ static const tdm_method_t encoding_methods[] = {
   { NULL, 0, NULL },
 };
 
-const tdm_binding_t tdm__binding_encoding = {
-  "encoding", encoding_methods, NULL, NULL
-};
+const tdm_binding_t tdm__binding_encoding = { "encoding", encoding_methods,
+                                              NULL, NULL };

@@ -131,57 +131,49 @@ void tdm__fs_put_stat(JSContextRef ctx,
 
 /* ---- results ----------------------------------------------------------- */
 
-static JSValueRef result_none(JSContextRef ctx,
-                              const uv_fs_t* req,
-                              JSValueRef keep) {
+static JSValueRef
+result_none(JSContextRef ctx, const uv_fs_t* req, JSValueRef keep) {
   return JSValueMakeUndefined(ctx);
 }
 
-static JSValueRef result_num(JSContextRef ctx,
-                             const uv_fs_t* req,
-                             JSValueRef keep) {
+static JSValueRef
+result_num(JSContextRef ctx, const uv_fs_t* req, JSValueRef keep) {
   return JSValueMakeNumber(ctx, (double) req->result);
 }
 
-static JSValueRef result_stat(JSContextRef ctx,
-                              const uv_fs_t* req,
-                              JSValueRef keep) {
+static JSValueRef
+result_stat(JSContextRef ctx, const uv_fs_t* req, JSValueRef keep) {
   tdm__fs_put_stat(ctx, keep, 0, &req->statbuf);
   return JSValueMakeUndefined(ctx);
 }
 
-static JSValueRef result_statfs(JSContextRef ctx,
-                                const uv_fs_t* req,
-                                JSValueRef keep) {
+static JSValueRef
+result_statfs(JSContextRef ctx, const uv_fs_t* req, JSValueRef keep) {
   const uv_statfs_t* s = req->ptr;
-  const uint64_t v[] = { s->f_type,  s->f_bsize,  s->f_blocks, s->f_bfree,
+  const uint64_t v[] = { s->f_type,   s->f_bsize, s->f_blocks, s->f_bfree,
                          s->f_bavail, s->f_files, s->f_ffree };
 
   put_record(ctx, keep, 0, v, TDM_ARRAY_SIZE(v));
   return JSValueMakeUndefined(ctx);
 }
 
-static JSValueRef result_ptr(JSContextRef ctx,
-                             const uv_fs_t* req,
-                             JSValueRef keep) {
+static JSValueRef
+result_ptr(JSContextRef ctx, const uv_fs_t* req, JSValueRef keep) {
   return tdm__fs_path_value(ctx, req->ptr, false);
 }
 
-static JSValueRef result_ptr_raw(JSContextRef ctx,
-                                 const uv_fs_t* req,
-                                 JSValueRef keep) {
+static JSValueRef
+result_ptr_raw(JSContextRef ctx, const uv_fs_t* req, JSValueRef keep) {
   return tdm__fs_path_value(ctx, req->ptr, true);
 }
 
-static JSValueRef result_path(JSContextRef ctx,
-                              const uv_fs_t* req,
-                              JSValueRef keep) {
+static JSValueRef
+result_path(JSContextRef ctx, const uv_fs_t* req, JSValueRef keep) {
   return tdm__fs_path_value(ctx, req->path, false);
 }
 
-static JSValueRef result_path_raw(JSContextRef ctx,
-                                  const uv_fs_t* req,
-                                  JSValueRef keep) {
+static JSValueRef
+result_path_raw(JSContextRef ctx, const uv_fs_t* req, JSValueRef keep) {
   return tdm__fs_path_value(ctx, req->path, true);
 }
 
@@ -280,94 +272,148 @@ static uv_uid_t arg_id(tdm_call_t* c, size_t i) {
   }
 
 /* open(path, flags, mode[, cb]) -> fd */
-FS_PATH_METHOD(fs_open, 3, result_num, NULL,
-               uv_fs_open(op.loop, op.req, path.p, tdm_arg_int32(c, 1),
-                          tdm_arg_int32(c, 2), op.cb))
+FS_PATH_METHOD(fs_open,
+               3,
+               result_num,
+               NULL,
+               uv_fs_open(op.loop,
+                          op.req,
+                          path.p,
+                          tdm_arg_int32(c, 1),
+                          tdm_arg_int32(c, 2),
+                          op.cb))
 /* stat(path, record[, cb]) */
-FS_PATH_METHOD(fs_stat, 2, result_stat, tdm_arg(c, 1),
+FS_PATH_METHOD(fs_stat,
+               2,
+               result_stat,
+               tdm_arg(c, 1),
                uv_fs_stat(op.loop, op.req, path.p, op.cb))
-FS_PATH_METHOD(fs_lstat, 2, result_stat, tdm_arg(c, 1),
+FS_PATH_METHOD(fs_lstat,
+               2,
+               result_stat,
+               tdm_arg(c, 1),
                uv_fs_lstat(op.loop, op.req, path.p, op.cb))
 /* statfs(path, record of 7[, cb]): type, bsize, blocks, bfree, bavail, files,
  * ffree */
-FS_PATH_METHOD(fs_statfs, 2, result_statfs, tdm_arg(c, 1),
+FS_PATH_METHOD(fs_statfs,
+               2,
+               result_statfs,
+               tdm_arg(c, 1),
                uv_fs_statfs(op.loop, op.req, path.p, op.cb))
 /* access(path, mode[, cb]) */
-FS_PATH_METHOD(fs_access, 2, result_none, NULL,
-               uv_fs_access(op.loop, op.req, path.p, tdm_arg_int32(c, 1),
-                            op.cb))
+FS_PATH_METHOD(
+    fs_access,
+    2,
+    result_none,
+    NULL,
+    uv_fs_access(op.loop, op.req, path.p, tdm_arg_int32(c, 1), op.cb))
 /* mkdir(path, mode[, cb]) */
-FS_PATH_METHOD(fs_mkdir, 2, result_none, NULL,
-               uv_fs_mkdir(op.loop, op.req, path.p, tdm_arg_int32(c, 1),
-                           op.cb))
+FS_PATH_METHOD(fs_mkdir,
+               2,
+               result_none,
+               NULL,
+               uv_fs_mkdir(op.loop, op.req, path.p, tdm_arg_int32(c, 1), op.cb))
 /* mkdtemp(template, raw[, cb]) -> path; the template ends with XXXXXX */
-FS_PATH_METHOD(fs_mkdtemp, 2,
-               tdm_arg_bool(c, 1) ? result_path_raw : result_path, NULL,
+FS_PATH_METHOD(fs_mkdtemp,
+               2,
+               tdm_arg_bool(c, 1) ? result_path_raw : result_path,
+               NULL,
                uv_fs_mkdtemp(op.loop, op.req, path.p, op.cb))
 /* rmdir(path[, cb]), unlink(path[, cb]) */
-FS_PATH_METHOD(fs_rmdir, 1, result_none, NULL,
-               uv_fs_rmdir(op.loop, op.req, path.p, op.cb))
-FS_PATH_METHOD(fs_unlink, 1, result_none, NULL,
+FS_PATH_METHOD(
+    fs_rmdir, 1, result_none, NULL, uv_fs_rmdir(op.loop, op.req, path.p, op.cb))
+FS_PATH_METHOD(fs_unlink,
+               1,
+               result_none,
+               NULL,
                uv_fs_unlink(op.loop, op.req, path.p, op.cb))
 /* readlink(path, raw[, cb]), realpath(path, raw[, cb]) -> path */
-FS_PATH_METHOD(fs_readlink, 2,
-               tdm_arg_bool(c, 1) ? result_ptr_raw : result_ptr, NULL,
+FS_PATH_METHOD(fs_readlink,
+               2,
+               tdm_arg_bool(c, 1) ? result_ptr_raw : result_ptr,
+               NULL,
                uv_fs_readlink(op.loop, op.req, path.p, op.cb))
-FS_PATH_METHOD(fs_realpath, 2,
-               tdm_arg_bool(c, 1) ? result_ptr_raw : result_ptr, NULL,
+FS_PATH_METHOD(fs_realpath,
+               2,
+               tdm_arg_bool(c, 1) ? result_ptr_raw : result_ptr,
+               NULL,
                uv_fs_realpath(op.loop, op.req, path.p, op.cb))
 /* utimes(path, atime, mtime[, cb]) in seconds */
-FS_PATH_METHOD(fs_utimes, 3, result_none, NULL,
-               uv_fs_utime(op.loop, op.req, path.p, tdm_arg_double(c, 1),
-                           tdm_arg_double(c, 2), op.cb))
-FS_PATH_METHOD(fs_lutimes, 3, result_none, NULL,
-               uv_fs_lutime(op.loop, op.req, path.p, tdm_arg_double(c, 1),
-                            tdm_arg_double(c, 2), op.cb))
-/* chmod(path, mode[, cb]) */
-FS_PATH_METHOD(fs_chmod, 2, result_none, NULL,
-               uv_fs_chmod(op.loop, op.req, path.p, tdm_arg_int32(c, 1),
+FS_PATH_METHOD(fs_utimes,
+               3,
+               result_none,
+               NULL,
+               uv_fs_utime(op.loop,
+                           op.req,
+                           path.p,
+                           tdm_arg_double(c, 1),
+                           tdm_arg_double(c, 2),
                            op.cb))
+FS_PATH_METHOD(fs_lutimes,
+               3,
+               result_none,
+               NULL,
+               uv_fs_lutime(op.loop,
+                            op.req,
+                            path.p,
+                            tdm_arg_double(c, 1),
+                            tdm_arg_double(c, 2),
+                            op.cb))
+/* chmod(path, mode[, cb]) */
+FS_PATH_METHOD(fs_chmod,
+               2,
+               result_none,
+               NULL,
+               uv_fs_chmod(op.loop, op.req, path.p, tdm_arg_int32(c, 1), op.cb))
 /* chown(path, uid, gid[, cb]) */
-FS_PATH_METHOD(fs_chown, 3, result_none, NULL,
-               uv_fs_chown(op.loop, op.req, path.p, arg_id(c, 1),
-                           arg_id(c, 2), op.cb))
-FS_PATH_METHOD(fs_lchown, 3, result_none, NULL,
-               uv_fs_lchown(op.loop, op.req, path.p, arg_id(c, 1),
-                            arg_id(c, 2), op.cb))
+FS_PATH_METHOD(
+    fs_chown,
+    3,
+    result_none,
+    NULL,
+    uv_fs_chown(op.loop, op.req, path.p, arg_id(c, 1), arg_id(c, 2), op.cb))
+FS_PATH_METHOD(
+    fs_lchown,
+    3,
+    result_none,
+    NULL,
+    uv_fs_lchown(op.loop, op.req, path.p, arg_id(c, 1), arg_id(c, 2), op.cb))
 
 /* ---- operations on two paths ------------------------------------------- */
 
-#define FS_PATHS_METHOD(name, cb_at, call)          \
-  TDM_METHOD(name) {                                \
-    tdm_js_text_t path;                             \
-    tdm_js_text_t dest;                             \
-    fs_op_t op;                                     \
-    int rc;                                         \
-    if (!tdm__fs_arg_path(c, 0, &path))             \
-      return NULL;                                  \
-    if (!tdm__fs_arg_path(c, 1, &dest)) {           \
-      tdm_js_text_release(&path);                   \
-      return NULL;                                  \
-    }                                               \
-    fs_op_init(&op, c, cb_at, result_none, NULL);   \
-    rc = call;                                      \
-    tdm_js_text_release(&dest);                     \
-    tdm_js_text_release(&path);                     \
-    return fs_op_end(&op, rc);                      \
+#define FS_PATHS_METHOD(name, cb_at, call)        \
+  TDM_METHOD(name) {                              \
+    tdm_js_text_t path;                           \
+    tdm_js_text_t dest;                           \
+    fs_op_t op;                                   \
+    int rc;                                       \
+    if (!tdm__fs_arg_path(c, 0, &path))           \
+      return NULL;                                \
+    if (!tdm__fs_arg_path(c, 1, &dest)) {         \
+      tdm_js_text_release(&path);                 \
+      return NULL;                                \
+    }                                             \
+    fs_op_init(&op, c, cb_at, result_none, NULL); \
+    rc = call;                                    \
+    tdm_js_text_release(&dest);                   \
+    tdm_js_text_release(&path);                   \
+    return fs_op_end(&op, rc);                    \
   }
 
 /* rename(from, to[, cb]), link(from, to[, cb]) */
-FS_PATHS_METHOD(fs_rename, 2,
+FS_PATHS_METHOD(fs_rename,
+                2,
                 uv_fs_rename(op.loop, op.req, path.p, dest.p, op.cb))
-FS_PATHS_METHOD(fs_link, 2,
-                uv_fs_link(op.loop, op.req, path.p, dest.p, op.cb))
+FS_PATHS_METHOD(fs_link, 2, uv_fs_link(op.loop, op.req, path.p, dest.p, op.cb))
 /* symlink(target, path, flags[, cb]), copyFile(from, to, mode[, cb]) */
-FS_PATHS_METHOD(fs_symlink, 3,
-                uv_fs_symlink(op.loop, op.req, path.p, dest.p,
-                              tdm_arg_int32(c, 2), op.cb))
-FS_PATHS_METHOD(fs_copy_file, 3,
-                uv_fs_copyfile(op.loop, op.req, path.p, dest.p,
-                               tdm_arg_int32(c, 2), op.cb))
+FS_PATHS_METHOD(
+    fs_symlink,
+    3,
+    uv_fs_symlink(op.loop, op.req, path.p, dest.p, tdm_arg_int32(c, 2), op.cb))
+FS_PATHS_METHOD(
+    fs_copy_file,
+    3,
+    uv_fs_copyfile(op.loop, op.req, path.p, dest.p, tdm_arg_int32(c, 2), op.cb))
 
 /* ---- operations on descriptors ----------------------------------------- */
 
@@ -380,28 +426,50 @@ FS_PATHS_METHOD(fs_copy_file, 3,
   }
 
 /* close(fd[, cb]), fsync(fd[, cb]), fdatasync(fd[, cb]) */
-FS_FD_METHOD(fs_close, 1, result_none, NULL,
-             uv_fs_close(op.loop, op.req, fd, op.cb))
-FS_FD_METHOD(fs_fsync, 1, result_none, NULL,
-             uv_fs_fsync(op.loop, op.req, fd, op.cb))
-FS_FD_METHOD(fs_fdatasync, 1, result_none, NULL,
+FS_FD_METHOD(
+    fs_close, 1, result_none, NULL, uv_fs_close(op.loop, op.req, fd, op.cb))
+FS_FD_METHOD(
+    fs_fsync, 1, result_none, NULL, uv_fs_fsync(op.loop, op.req, fd, op.cb))
+FS_FD_METHOD(fs_fdatasync,
+             1,
+             result_none,
+             NULL,
              uv_fs_fdatasync(op.loop, op.req, fd, op.cb))
 /* fstat(fd, record[, cb]) */
-FS_FD_METHOD(fs_fstat, 2, result_stat, tdm_arg(c, 1),
+FS_FD_METHOD(fs_fstat,
+             2,
+             result_stat,
+             tdm_arg(c, 1),
              uv_fs_fstat(op.loop, op.req, fd, op.cb))
 /* ftruncate(fd, length[, cb]) */
-FS_FD_METHOD(fs_ftruncate, 2, result_none, NULL,
+FS_FD_METHOD(fs_ftruncate,
+             2,
+             result_none,
+             NULL,
              uv_fs_ftruncate(op.loop, op.req, fd, tdm_arg_int64(c, 1), op.cb))
 /* futimes(fd, atime, mtime[, cb]) */
-FS_FD_METHOD(fs_futimes, 3, result_none, NULL,
-             uv_fs_futime(op.loop, op.req, fd, tdm_arg_double(c, 1),
-                          tdm_arg_double(c, 2), op.cb))
+FS_FD_METHOD(fs_futimes,
+             3,
+             result_none,
+             NULL,
+             uv_fs_futime(op.loop,
+                          op.req,
+                          fd,
+                          tdm_arg_double(c, 1),
+                          tdm_arg_double(c, 2),
+                          op.cb))
 /* fchmod(fd, mode[, cb]), fchown(fd, uid, gid[, cb]) */
-FS_FD_METHOD(fs_fchmod, 2, result_none, NULL,
+FS_FD_METHOD(fs_fchmod,
+             2,
+             result_none,
+             NULL,
              uv_fs_fchmod(op.loop, op.req, fd, tdm_arg_int32(c, 1), op.cb))
-FS_FD_METHOD(fs_fchown, 3, result_none, NULL,
-             uv_fs_fchown(op.loop, op.req, fd, arg_id(c, 1),
-                          arg_id(c, 2), op.cb))
+FS_FD_METHOD(
+    fs_fchown,
+    3,
+    result_none,
+    NULL,
+    uv_fs_fchown(op.loop, op.req, fd, arg_id(c, 1), arg_id(c, 2), op.cb))
 
 /* ---- reading and writing ----------------------------------------------- */
 
@@ -564,7 +632,8 @@ static const tdm_method_t fs_methods[] = {
   { NULL, 0, NULL },
 };
 
-#define K(name) { #name, name }
+#define K(name) \
+  { #name, name }
 
 /* fs.constants reads these; the names are POSIX's and libuv's. */
 static const tdm_const_t fs_consts[] = {

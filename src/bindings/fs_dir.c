@@ -117,8 +117,7 @@ TDM_METHOD(fs_dir_open) {
     r = tdm_calloc(1, sizeof(*r));
     tdm_js_req_init(&r->js, c->rt, fn, NULL);
     r->dir = (dir_t*) (uintptr_t) batch; /* there is no dir_t yet */
-    TDM_CHECK(uv_fs_opendir(tdm_js_uv(c->rt), &r->uv, path.p, on_opendir) ==
-              0);
+    TDM_CHECK(uv_fs_opendir(tdm_js_uv(c->rt), &r->uv, path.p, on_opendir) == 0);
     v = tdm_ret_undefined(c);
   }
   tdm_js_text_release(&path);

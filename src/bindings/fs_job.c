@@ -69,8 +69,8 @@ JSValueRef tdm__fs_job_start(tdm_call_t* c,
 
   if (fn != NULL) {
     tdm_js_req_init(&job->js, c->rt, fn, keep);
-    TDM_CHECK(uv_queue_work(tdm_js_uv(c->rt), &job->work, job_work,
-                            job_after) == 0);
+    TDM_CHECK(
+        uv_queue_work(tdm_js_uv(c->rt), &job->work, job_work, job_after) == 0);
     return tdm_ret_undefined(c);
   }
 
@@ -365,14 +365,22 @@ typedef struct fs_list_s {
 
 static uv_dirent_type_t type_of_mode(uint64_t mode) {
   switch (mode & S_IFMT) {
-    case S_IFREG: return UV_DIRENT_FILE;
-    case S_IFDIR: return UV_DIRENT_DIR;
-    case S_IFLNK: return UV_DIRENT_LINK;
-    case S_IFIFO: return UV_DIRENT_FIFO;
-    case S_IFSOCK: return UV_DIRENT_SOCKET;
-    case S_IFCHR: return UV_DIRENT_CHAR;
-    case S_IFBLK: return UV_DIRENT_BLOCK;
-    default: return UV_DIRENT_UNKNOWN;
+    case S_IFREG:
+      return UV_DIRENT_FILE;
+    case S_IFDIR:
+      return UV_DIRENT_DIR;
+    case S_IFLNK:
+      return UV_DIRENT_LINK;
+    case S_IFIFO:
+      return UV_DIRENT_FIFO;
+    case S_IFSOCK:
+      return UV_DIRENT_SOCKET;
+    case S_IFCHR:
+      return UV_DIRENT_CHAR;
+    case S_IFBLK:
+      return UV_DIRENT_BLOCK;
+    default:
+      return UV_DIRENT_UNKNOWN;
   }
 }
 
@@ -389,10 +397,8 @@ static uv_dirent_type_t type_by_lstat(const char* path) {
 
 /* Appends the entries of `path`; `prefix` stands before their names. Names of
  * directories are also put into `dirs` (each terminated) when it isn't NULL. */
-static bool list_one(fs_list_t* l,
-                     const char* path,
-                     const char* prefix,
-                     tdm_buf_t* dirs) {
+static bool
+list_one(fs_list_t* l, const char* path, const char* prefix, tdm_buf_t* dirs) {
   uv_dirent_type_t type;
   uv_dirent_t ent;
   tdm_buf_t full;
@@ -529,8 +535,7 @@ static bool is_dir(const char* path) {
   bool yes;
   uv_fs_t req;
 
-  yes = uv_fs_stat(NULL, &req, path, NULL) == 0 &&
-        S_ISDIR(req.statbuf.st_mode);
+  yes = uv_fs_stat(NULL, &req, path, NULL) == 0 && S_ISDIR(req.statbuf.st_mode);
   uv_fs_req_cleanup(&req);
   return yes;
 }
@@ -660,8 +665,7 @@ static int rm_try(fs_rm_t* r, tdm__fs_step_t step, uv_fs_t* req) {
       rc = uv_fs_scandir(NULL, req, path, 0, NULL);
     if (step != TDM__FS_STEP_SCANDIR || rc < 0)
       uv_fs_req_cleanup(req);
-    if (rc >= 0 || rc == UV_ENOENT || !is_transient(rc) ||
-        tries >= r->retries)
+    if (rc >= 0 || rc == UV_ENOENT || !is_transient(rc) || tries >= r->retries)
       return rc;
     uv_sleep(r->delay * (unsigned int) (tries + 1));
   }

@@ -56,10 +56,8 @@ static JSObjectRef watch_opened(watch_t* w) {
   return w->wrapper;
 }
 
-static void on_event(uv_fs_event_t* handle,
-                     const char* filename,
-                     int events,
-                     int status) {
+static void
+on_event(uv_fs_event_t* handle, const char* filename, int events, int status) {
   watch_t* w = TDM_CONTAINER_OF(handle, watch_t, uv.event);
   JSContextRef ctx = tdm_js_context(w->rt);
   JSValueRef argv[3];
@@ -165,12 +163,9 @@ TDM_METHOD(fs_watch_unref) {
 }
 
 static const tdm_method_t fs_watch_methods[] = {
-  TDM_FN("watch", 4, fs_watch_start),
-  TDM_FN("poll", 5, fs_watch_poll),
-  TDM_FN("stop", 1, fs_watch_stop),
-  TDM_FN("ref", 1, fs_watch_ref),
-  TDM_FN("unref", 1, fs_watch_unref),
-  { NULL, 0, NULL },
+  TDM_FN("watch", 4, fs_watch_start), TDM_FN("poll", 5, fs_watch_poll),
+  TDM_FN("stop", 1, fs_watch_stop),   TDM_FN("ref", 1, fs_watch_ref),
+  TDM_FN("unref", 1, fs_watch_unref), { NULL, 0, NULL },
 };
 
 const tdm_binding_t tdm__binding_fs_watch = { "fs_watch", fs_watch_methods,

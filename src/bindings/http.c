@@ -45,7 +45,7 @@ enum {
 
 static const char* const fn_names[FN_COUNT] = {
   "onRequest", "onBody", "onBodyEnd", "onDrain", "onAbort",
-  "onError", "onOpen", "onClose", "onEmpty", "onAcceptError",
+  "onError",   "onOpen", "onClose",   "onEmpty", "onAcceptError",
 };
 
 /* The bits of onRequest: method, minor version, TDM_HTTP_F_*, and: */
@@ -90,11 +90,11 @@ typedef struct js_server_s {
   tdm_runtime_t* rt;
   http_t* http;
   tdm_js_open_t open;
-  JSObjectRef wrapper;        /* pinned */
-  JSObjectRef owner;          /* pinned: `this` of the functions */
-  JSObjectRef config_array;   /* pinned */
-  JSObjectRef fn[FN_COUNT];   /* pinned */
-  JSValueRef listener;        /* the net handle, pinned; NULL: none */
+  JSObjectRef wrapper;      /* pinned */
+  JSObjectRef owner;        /* pinned: `this` of the functions */
+  JSObjectRef config_array; /* pinned */
+  JSObjectRef fn[FN_COUNT]; /* pinned */
+  JSValueRef listener;      /* the net handle, pinned; NULL: none */
 } js_server_t;
 
 /* A big body on its way. */
@@ -433,8 +433,7 @@ TDM_METHOD(http_listen) {
   js_server_t* s = server_get(c);
   JSValueRef handle = tdm_arg(c, 1);
 
-  if (s == NULL ||
-      !tdm_net_set_acceptor(c->ctx, handle, on_accept, s))
+  if (s == NULL || !tdm_net_set_acceptor(c->ctx, handle, on_accept, s))
     return tdm_ret_err(c, UV_EBADF);
   if (s->listener != NULL)
     tdm_js_unpin(c->rt, s->listener);
@@ -589,7 +588,7 @@ static bool put_lines(tdm_call_t* c, tdm_http_conn_t* conn, JSValueRef v) {
 
 /* The bits that JavaScript passes: status, TDM_HTTP_R_* from bit 10 on, and
  * one of ours. */
-#define BITS_STATUS(bits) ((int) ((bits) & 1023))
+#define BITS_STATUS(bits) ((int) ((bits) &1023))
 #define BITS_FLAGS(bits) ((bits) >> 10 & 1023)
 #define BITS_OWN_LINE (1u << 20) /* `head` begins with the status line */
 
@@ -614,11 +613,8 @@ static void on_big_written(tdm_stream_write_t* req, int status) {
 }
 
 /* Writes bytes that JavaScript owns, after what was put. */
-static void put_big(tdm_call_t* c,
-                    tdm_http_conn_t* conn,
-                    JSValueRef v,
-                    uint8_t* p,
-                    size_t n) {
+static void put_big(
+    tdm_call_t* c, tdm_http_conn_t* conn, JSValueRef v, uint8_t* p, size_t n) {
   big_write_t* w = tdm_malloc(sizeof(*w));
   uv_buf_t buf = uv_buf_init((char*) p, n);
   int r;
@@ -934,9 +930,9 @@ static void http_init(JSContextRef ctx, JSObjectRef binding) {
   JSValueRef v[TDM_HTTP_METHOD_COUNT];
   int i;
 
-  tdm_js_set(ctx, binding, "info",
-             tdm_js_share(ctx, kJSTypedArrayTypeInt32Array, h->info,
-                          sizeof(h->info)));
+  tdm_js_set(
+      ctx, binding, "info",
+      tdm_js_share(ctx, kJSTypedArrayTypeInt32Array, h->info, sizeof(h->info)));
   for (i = 0; i < TDM_HTTP_METHOD_COUNT; i++)
     v[i] = tdm_js_cstr(ctx, tdm_http_method_name(i));
   tdm_js_set(ctx, binding, "methods",
@@ -983,8 +979,7 @@ static const tdm_const_t http_consts[] = {
   { "PULL_ERROR", PULL_ERROR },
   { "REQ_KEEP_ALIVE", TDM_HTTP_F_KEEP_ALIVE << REQ_FLAGS_SHIFT },
   { "REQ_UPGRADE", TDM_HTTP_F_UPGRADE << REQ_FLAGS_SHIFT },
-  { "REQ_EXPECT_CONTINUE",
-    TDM_HTTP_F_EXPECT_CONTINUE << REQ_FLAGS_SHIFT },
+  { "REQ_EXPECT_CONTINUE", TDM_HTTP_F_EXPECT_CONTINUE << REQ_FLAGS_SHIFT },
   { "REQ_EXPECT_OTHER", TDM_HTTP_F_EXPECT_OTHER << REQ_FLAGS_SHIFT },
   { "R_DATE", TDM_HTTP_R_DATE << 10 },
   { "R_KEEP_ALIVE", TDM_HTTP_R_KEEP_ALIVE << 10 },
@@ -1016,6 +1011,5 @@ static const tdm_const_t http_consts[] = {
   { NULL, 0 },
 };
 
-const tdm_binding_t tdm__binding_http = {
-  "http", http_methods, http_consts, http_init
-};
+const tdm_binding_t tdm__binding_http = { "http", http_methods, http_consts,
+                                          http_init };

@@ -30,8 +30,17 @@
  */
 #include "bindings/http_block.h"
 
-enum { I_OFFSET, I_EVENT, I_STATUS, I_MINOR, I_FLAGS, I_START, I_LENGTH,
-       I_METHOD, I_COUNT };
+enum {
+  I_OFFSET,
+  I_EVENT,
+  I_STATUS,
+  I_MINOR,
+  I_FLAGS,
+  I_START,
+  I_LENGTH,
+  I_METHOD,
+  I_COUNT
+};
 
 typedef struct shared_s {
   tdm_http_scratch_t scratch;
@@ -65,8 +74,7 @@ static void parser_finalize(tdm_runtime_t* rt, void* priv) {
   tdm_free(jp);
 }
 
-static const tdm_class_t shared_class = { "HttpParserShared",
-                                          shared_finalize };
+static const tdm_class_t shared_class = { "HttpParserShared", shared_finalize };
 static const tdm_class_t parser_class = { "HttpParser", parser_finalize };
 
 JSValueRef tdm__http_block(JSContextRef ctx,

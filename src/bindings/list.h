@@ -28,6 +28,6 @@
   X(vm)                 \
   X(zlib)
 
-#define TDM_MODULE_BINDINGS(X)       \
-  X(crypto, "tandem_crypto.so")      \
+#define TDM_MODULE_BINDINGS(X)  \
+  X(crypto, "tandem_crypto.so") \
   X(crypto_cipher, "tandem_crypto.so")

@@ -151,9 +151,8 @@ TDM_METHOD(loader_find_package) {
     while (n > 0 && path.p[n] != '/');
     if (n + sizeof(name) > sizeof(file))
       continue;
-    if (n >= sizeof(barrier) - 1 &&
-        memcmp(path.p + n - (sizeof(barrier) - 1), barrier,
-               sizeof(barrier) - 1) == 0)
+    if (n >= sizeof(barrier) - 1 && memcmp(path.p + n - (sizeof(barrier) - 1),
+                                           barrier, sizeof(barrier) - 1) == 0)
       break;
     memcpy(file, path.p, n);
     memcpy(file + n, name, sizeof(name));

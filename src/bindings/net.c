@@ -55,8 +55,8 @@ typedef struct handle_s {
   JSObjectRef wrapper;    /* pinned until closing */
   JSObjectRef owner;      /* pinned until closed; NULL until adopted */
   tdm_stream_write_t write;
-  JSValueRef write_keep;  /* pinned while the write waits; may be NULL */
-  char* write_mem;        /* owned while the write waits; may be NULL */
+  JSValueRef write_keep; /* pinned while the write waits; may be NULL */
+  char* write_mem;       /* owned while the write waits; may be NULL */
   void (*acceptor)(void* arg, tdm_stream_t* listener, int status);
   void* acceptor_arg;
 } handle_t;
@@ -191,8 +191,8 @@ static void on_connection(tdm_stream_t* s, int status) {
   if (status == 0)
     status = tdm_stream_accept(s, &handle_ops, NULL, &client);
   argv[0] = JSValueMakeNumber(ctx, status);
-  argv[1] = status == 0 ? tdm_net_handle(h->rt, client)
-                        : JSValueMakeUndefined(ctx);
+  argv[1] =
+      status == 0 ? tdm_net_handle(h->rt, client) : JSValueMakeUndefined(ctx);
   emit(h, EV_CONNECTION, 2, argv);
 }
 
@@ -344,10 +344,8 @@ static int parse_addr(const char* ip, int port, struct sockaddr_storage* out) {
 }
 
 /* The address in arguments i and i + 1. False when it threw. */
-static bool arg_addr(tdm_call_t* c,
-                     size_t i,
-                     struct sockaddr_storage* out,
-                     int* err) {
+static bool
+arg_addr(tdm_call_t* c, size_t i, struct sockaddr_storage* out, int* err) {
   tdm_js_text_t ip;
 
   if (!tdm_arg_text(c, i, &ip))
@@ -461,8 +459,7 @@ JSValueRef tdm_net_address(tdm_call_t* c, const tdm_stream_t* s, bool remote) {
   bool six;
   int err;
 
-  err = remote ? tdm_stream_peername(s, &addr)
-               : tdm_stream_sockname(s, &addr);
+  err = remote ? tdm_stream_peername(s, &addr) : tdm_stream_sockname(s, &addr);
   if (err)
     return tdm_ret_err(c, err);
   six = addr.ss_family == AF_INET6;
@@ -614,8 +611,7 @@ TDM_METHOD(net_set_nodelay) {
 
   if (h == NULL)
     return tdm_ret_err(c, UV_EBADF);
-  return tdm_ret_num(c,
-                     tdm_stream_set_nodelay(h->stream, tdm_arg_bool(c, 1)));
+  return tdm_ret_num(c, tdm_stream_set_nodelay(h->stream, tdm_arg_bool(c, 1)));
 }
 
 /* setKeepAlive(handle, on, delay in s): a status. */
@@ -624,9 +620,8 @@ TDM_METHOD(net_set_keepalive) {
 
   if (h == NULL)
     return tdm_ret_err(c, UV_EBADF);
-  return tdm_ret_num(c,
-                     tdm_stream_set_keepalive(h->stream, tdm_arg_bool(c, 1),
-                                              tdm_arg_uint32(c, 2)));
+  return tdm_ret_num(c, tdm_stream_set_keepalive(h->stream, tdm_arg_bool(c, 1),
+                                                 tdm_arg_uint32(c, 2)));
 }
 
 TDM_METHOD(net_ref) {

@@ -111,8 +111,7 @@ TDM_METHOD(os_cpus) {
     tdm_buf_printf(&b,
                    ",\"speed\":%d,\"times\":{\"user\":%llu,\"nice\":%llu,"
                    "\"sys\":%llu,\"idle\":%llu,\"irq\":%llu}}",
-                   info[i].speed,
-                   (unsigned long long) info[i].cpu_times.user,
+                   info[i].speed, (unsigned long long) info[i].cpu_times.user,
                    (unsigned long long) info[i].cpu_times.nice,
                    (unsigned long long) info[i].cpu_times.sys,
                    (unsigned long long) info[i].cpu_times.idle,
@@ -172,21 +171,19 @@ TDM_METHOD(os_network_interfaces) {
     if (it->address.address4.sin_family == AF_INET) {
       uv_ip4_name(&it->address.address4, ip, sizeof(ip));
       uv_ip4_name(&it->netmask.netmask4, mask, sizeof(mask));
-      bits = prefix_length(
-          (const uint8_t*) &it->netmask.netmask4.sin_addr, 4);
+      bits = prefix_length((const uint8_t*) &it->netmask.netmask4.sin_addr, 4);
     } else {
       uv_ip6_name(&it->address.address6, ip, sizeof(ip));
       uv_ip6_name(&it->netmask.netmask6, mask, sizeof(mask));
-      bits = prefix_length(
-          (const uint8_t*) &it->netmask.netmask6.sin6_addr, 16);
+      bits =
+          prefix_length((const uint8_t*) &it->netmask.netmask6.sin6_addr, 16);
     }
     tdm_buf_printf(&b,
                    ",{\"address\":\"%s\",\"netmask\":\"%s\",\"family\":\"%s\","
                    "\"mac\":\"%02x:%02x:%02x:%02x:%02x:%02x\","
                    "\"internal\":%s,\"cidr\":",
                    ip, mask,
-                   it->address.address4.sin_family == AF_INET ? "IPv4"
-                                                              : "IPv6",
+                   it->address.address4.sin_family == AF_INET ? "IPv4" : "IPv6",
                    mac[0], mac[1], mac[2], mac[3], mac[4], mac[5],
                    it->is_internal ? "true" : "false");
     if (bits < 0)
@@ -263,41 +260,45 @@ TDM_METHOD(os_get_priority) {
 }
 
 TDM_METHOD(os_set_priority) {
-  return tdm_ret_num(c,
-                     uv_os_setpriority(tdm_arg_int32(c, 0),
-                                       tdm_arg_int32(c, 1)));
+  return tdm_ret_num(
+      c, uv_os_setpriority(tdm_arg_int32(c, 0), tdm_arg_int32(c, 1)));
 }
 
 /* ---- constants --------------------------------------------------------- */
 
-#define K(name) { #name, name }
+#define K(name) \
+  { #name, name }
 
 static const tdm_const_t os_errno[] = {
-  K(E2BIG), K(EACCES), K(EADDRINUSE), K(EADDRNOTAVAIL), K(EAFNOSUPPORT),
-  K(EAGAIN), K(EALREADY), K(EBADF), K(EBADMSG), K(EBUSY), K(ECANCELED),
-  K(ECHILD), K(ECONNABORTED), K(ECONNREFUSED), K(ECONNRESET), K(EDEADLK),
-  K(EDESTADDRREQ), K(EDOM), K(EDQUOT), K(EEXIST), K(EFAULT), K(EFBIG),
-  K(EHOSTUNREACH), K(EIDRM), K(EILSEQ), K(EINPROGRESS), K(EINTR), K(EINVAL),
-  K(EIO), K(EISCONN), K(EISDIR), K(ELOOP), K(EMFILE), K(EMLINK), K(EMSGSIZE),
-  K(EMULTIHOP), K(ENAMETOOLONG), K(ENETDOWN), K(ENETRESET), K(ENETUNREACH),
-  K(ENFILE), K(ENOBUFS), K(ENODATA), K(ENODEV), K(ENOENT), K(ENOEXEC),
-  K(ENOLCK), K(ENOLINK), K(ENOMEM), K(ENOMSG), K(ENOPROTOOPT), K(ENOSPC),
-  K(ENOSR), K(ENOSTR), K(ENOSYS), K(ENOTCONN), K(ENOTDIR), K(ENOTEMPTY),
-  K(ENOTSOCK), K(ENOTSUP), K(ENOTTY), K(ENXIO), K(EOPNOTSUPP), K(EOVERFLOW),
-  K(EPERM), K(EPIPE), K(EPROTO), K(EPROTONOSUPPORT), K(EPROTOTYPE), K(ERANGE),
-  K(EROFS), K(ESPIPE), K(ESRCH), K(ESTALE), K(ETIME), K(ETIMEDOUT), K(ETXTBSY),
-  K(EWOULDBLOCK), K(EXDEV),
-  { NULL, 0 },
+  K(E2BIG),        K(EACCES),       K(EADDRINUSE),   K(EADDRNOTAVAIL),
+  K(EAFNOSUPPORT), K(EAGAIN),       K(EALREADY),     K(EBADF),
+  K(EBADMSG),      K(EBUSY),        K(ECANCELED),    K(ECHILD),
+  K(ECONNABORTED), K(ECONNREFUSED), K(ECONNRESET),   K(EDEADLK),
+  K(EDESTADDRREQ), K(EDOM),         K(EDQUOT),       K(EEXIST),
+  K(EFAULT),       K(EFBIG),        K(EHOSTUNREACH), K(EIDRM),
+  K(EILSEQ),       K(EINPROGRESS),  K(EINTR),        K(EINVAL),
+  K(EIO),          K(EISCONN),      K(EISDIR),       K(ELOOP),
+  K(EMFILE),       K(EMLINK),       K(EMSGSIZE),     K(EMULTIHOP),
+  K(ENAMETOOLONG), K(ENETDOWN),     K(ENETRESET),    K(ENETUNREACH),
+  K(ENFILE),       K(ENOBUFS),      K(ENODATA),      K(ENODEV),
+  K(ENOENT),       K(ENOEXEC),      K(ENOLCK),       K(ENOLINK),
+  K(ENOMEM),       K(ENOMSG),       K(ENOPROTOOPT),  K(ENOSPC),
+  K(ENOSR),        K(ENOSTR),       K(ENOSYS),       K(ENOTCONN),
+  K(ENOTDIR),      K(ENOTEMPTY),    K(ENOTSOCK),     K(ENOTSUP),
+  K(ENOTTY),       K(ENXIO),        K(EOPNOTSUPP),   K(EOVERFLOW),
+  K(EPERM),        K(EPIPE),        K(EPROTO),       K(EPROTONOSUPPORT),
+  K(EPROTOTYPE),   K(ERANGE),       K(EROFS),        K(ESPIPE),
+  K(ESRCH),        K(ESTALE),       K(ETIME),        K(ETIMEDOUT),
+  K(ETXTBSY),      K(EWOULDBLOCK),  K(EXDEV),        { NULL, 0 },
 };
 
 static const tdm_const_t os_signals[] = {
-  K(SIGHUP), K(SIGINT), K(SIGQUIT), K(SIGILL), K(SIGTRAP), K(SIGABRT),
-  K(SIGIOT), K(SIGBUS), K(SIGFPE), K(SIGKILL), K(SIGUSR1), K(SIGSEGV),
-  K(SIGUSR2), K(SIGPIPE), K(SIGALRM), K(SIGTERM), K(SIGCHLD), K(SIGSTKFLT),
-  K(SIGCONT), K(SIGSTOP), K(SIGTSTP), K(SIGTTIN), K(SIGTTOU), K(SIGURG),
-  K(SIGXCPU), K(SIGXFSZ), K(SIGVTALRM), K(SIGPROF), K(SIGWINCH), K(SIGIO),
-  K(SIGPOLL), K(SIGPWR), K(SIGSYS),
-  { NULL, 0 },
+  K(SIGHUP),  K(SIGINT),  K(SIGQUIT),   K(SIGILL),   K(SIGTRAP),  K(SIGABRT),
+  K(SIGIOT),  K(SIGBUS),  K(SIGFPE),    K(SIGKILL),  K(SIGUSR1),  K(SIGSEGV),
+  K(SIGUSR2), K(SIGPIPE), K(SIGALRM),   K(SIGTERM),  K(SIGCHLD),  K(SIGSTKFLT),
+  K(SIGCONT), K(SIGSTOP), K(SIGTSTP),   K(SIGTTIN),  K(SIGTTOU),  K(SIGURG),
+  K(SIGXCPU), K(SIGXFSZ), K(SIGVTALRM), K(SIGPROF),  K(SIGWINCH), K(SIGIO),
+  K(SIGPOLL), K(SIGPWR),  K(SIGSYS),    { NULL, 0 },
 };
 
 static const tdm_const_t os_priority[] = {
@@ -311,9 +312,8 @@ static const tdm_const_t os_priority[] = {
 };
 
 static const tdm_const_t os_dlopen[] = {
-  K(RTLD_LAZY), K(RTLD_NOW), K(RTLD_GLOBAL), K(RTLD_LOCAL),
-  K(RTLD_DEEPBIND),
-  { NULL, 0 },
+  K(RTLD_LAZY),  K(RTLD_NOW),      K(RTLD_GLOBAL),
+  K(RTLD_LOCAL), K(RTLD_DEEPBIND), { NULL, 0 },
 };
 
 /* constants(group): 0 errno, 1 signals, 2 priority, 3 dlopen -> an object */

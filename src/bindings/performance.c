@@ -29,13 +29,12 @@ TDM_METHOD(performance_time_origin) {
 
 /* measureIdle(): idle time is counted from now on. */
 TDM_METHOD(performance_measure_idle) {
-  return tdm_ret_num(c, uv_loop_configure(tdm_js_uv(c->rt),
-                                          UV_METRICS_IDLE_TIME));
+  return tdm_ret_num(c,
+                     uv_loop_configure(tdm_js_uv(c->rt), UV_METRICS_IDLE_TIME));
 }
 
 TDM_METHOD(performance_idle_time) {
-  return tdm_ret_num(c,
-                     (double) uv_metrics_idle_time(tdm_js_uv(c->rt)) / 1e6);
+  return tdm_ret_num(c, (double) uv_metrics_idle_time(tdm_js_uv(c->rt)) / 1e6);
 }
 
 static const tdm_method_t performance_methods[] = {
@@ -46,6 +45,6 @@ static const tdm_method_t performance_methods[] = {
   { NULL, 0, NULL },
 };
 
-const tdm_binding_t tdm__binding_performance = {
-  "performance", performance_methods, NULL, NULL
-};
+const tdm_binding_t tdm__binding_performance = { "performance",
+                                                 performance_methods, NULL,
+                                                 NULL };

@@ -164,8 +164,7 @@ static int run(sync_t* s, tdm__spawn_t* args, double timeout) {
     } else if (args->stdio[i] == TDM__STDIO_PIPE) {
       TDM_CHECK(uv_pipe_init(&s->loop, &p->uv, 0) == 0);
       p->open = true;
-      stdio[i].flags =
-          UV_CREATE_PIPE | UV_READABLE_PIPE | UV_WRITABLE_PIPE;
+      stdio[i].flags = UV_CREATE_PIPE | UV_READABLE_PIPE | UV_WRITABLE_PIPE;
       stdio[i].data.stream = (uv_stream_t*) &p->uv;
     } else {
       stdio[i].flags = UV_INHERIT_FD;

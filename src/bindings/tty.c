@@ -102,8 +102,8 @@ TDM_METHOD(tty_reading) {
   if (t == NULL)
     return tdm_ret_err(c, UV_EBADF);
   if (tdm_arg_bool(c, 1))
-    return tdm_ret_num(
-        c, uv_read_start((uv_stream_t*) &t->uv, on_alloc, on_read));
+    return tdm_ret_num(c,
+                       uv_read_start((uv_stream_t*) &t->uv, on_alloc, on_read));
   return tdm_ret_num(c, uv_read_stop((uv_stream_t*) &t->uv));
 }
 

@@ -29,9 +29,8 @@ static JSValueRef error_value(JSContextRef ctx, const tdm_codec_error_t* e) {
 
 /* (mode, Int32Array of params, dictionary or undefined, pledged size) at
  * `at`. NULL when it failed. */
-static tdm_codec_t* codec_from_args(tdm_call_t* c,
-                                    size_t at,
-                                    tdm_codec_error_t* e) {
+static tdm_codec_t*
+codec_from_args(tdm_call_t* c, size_t at, tdm_codec_error_t* e) {
   uint8_t* params = NULL;
   uint8_t* dict = NULL;
   size_t nparams = 0;
@@ -43,8 +42,8 @@ static tdm_codec_t* codec_from_args(tdm_call_t* c,
   if (!tdm_arg_is_undefined(c, at + 3))
     pledged = tdm_arg_int64(c, at + 3);
   return tdm_codec_new((tdm_codec_mode_t) tdm_arg_int32(c, at),
-                       (const int32_t*) params, nparams / sizeof(int32_t),
-                       dict, ndict, pledged, e);
+                       (const int32_t*) params, nparams / sizeof(int32_t), dict,
+                       ndict, pledged, e);
 }
 
 /* ---- streams ----------------------------------------------------------- */
@@ -101,8 +100,8 @@ TDM_METHOD(zlib_create) {
   return tdm_js_wrap(c->rt, &zs_class, zs);
 }
 
-static void put_state(uint32_t* state, const tdm_codec_io_t* io,
-                      const tdm_codec_t* codec) {
+static void
+put_state(uint32_t* state, const tdm_codec_io_t* io, const tdm_codec_t* codec) {
   state[0] = (uint32_t) io->out_len;
   state[1] = (uint32_t) io->in_len;
   state[2] = tdm_codec_ended(codec);
@@ -134,8 +133,7 @@ static void step_after(uv_work_t* work, int status) {
   else if (r->ok)
     tdm_js_req_status(&r->js, 0);
   else
-    tdm_js_req_value(&r->js, -1,
-                     error_value(tdm_js_context(rt), &r->error));
+    tdm_js_req_value(&r->js, -1, error_value(tdm_js_context(rt), &r->error));
   tdm_free(r);
 }
 
@@ -168,9 +166,8 @@ TDM_METHOD(zlib_write) {
     return unusable(c);
   tdm_arg_bytes(c, 2, &in, &n_in);
   if (!tdm_arg_bytes(c, 5, &out, &n_out) ||
-      !tdm_arg_bytes(c, 8, &state, &n_state) || n_state < 12 ||
-      in_off > n_in || in_len > n_in - in_off || out_off > n_out ||
-      out_len > n_out - out_off)
+      !tdm_arg_bytes(c, 8, &state, &n_state) || n_state < 12 || in_off > n_in ||
+      in_len > n_in - in_off || out_off > n_out || out_len > n_out - out_off)
     return unusable(c);
   io = (tdm_codec_io_t){ in + in_off, in_len, out + out_off, out_len };
 
@@ -193,8 +190,8 @@ TDM_METHOD(zlib_write) {
   r->state = (uint32_t*) state;
   r->flush = flush;
   zs->busy = true;
-  TDM_CHECK(uv_queue_work(tdm_js_uv(c->rt), &r->work, step_work,
-                          step_after) == 0);
+  TDM_CHECK(uv_queue_work(tdm_js_uv(c->rt), &r->work, step_work, step_after) ==
+            0);
   return tdm_ret_undefined(c);
 }
 
@@ -365,8 +362,8 @@ TDM_METHOD(zlib_one_shot) {
     return v;
   }
   tdm_js_req_init(&s->js, c->rt, fn, tdm_arg(c, 4));
-  TDM_CHECK(uv_queue_work(tdm_js_uv(c->rt), &s->work, shot_work,
-                          shot_after) == 0);
+  TDM_CHECK(uv_queue_work(tdm_js_uv(c->rt), &s->work, shot_work, shot_after) ==
+            0);
   return tdm_ret_undefined(c);
 }
 
@@ -389,14 +386,10 @@ TDM_METHOD(zlib_crc32) {
 /* ---- tables ------------------------------------------------------------ */
 
 static const tdm_method_t zlib_methods[] = {
-  TDM_FN("create", 4, zlib_create),
-  TDM_FN("write", 10, zlib_write),
-  TDM_FN("params", 3, zlib_params),
-  TDM_FN("reset", 1, zlib_reset),
-  TDM_FN("close", 1, zlib_close),
-  TDM_FN("oneShot", 9, zlib_one_shot),
-  TDM_FN("crc32", 2, zlib_crc32),
-  { NULL, 0, NULL },
+  TDM_FN("create", 4, zlib_create), TDM_FN("write", 10, zlib_write),
+  TDM_FN("params", 3, zlib_params), TDM_FN("reset", 1, zlib_reset),
+  TDM_FN("close", 1, zlib_close),   TDM_FN("oneShot", 9, zlib_one_shot),
+  TDM_FN("crc32", 2, zlib_crc32),   { NULL, 0, NULL },
 };
 
 const tdm_binding_t tdm__binding_zlib = { "zlib", zlib_methods, NULL, NULL };

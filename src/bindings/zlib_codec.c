@@ -36,10 +36,8 @@ struct tdm_codec_s {
 
 /* ---- errors ------------------------------------------------------------ */
 
-static bool fail(tdm_codec_error_t* e,
-                 int number,
-                 const char* code,
-                 const char* message) {
+static bool
+fail(tdm_codec_error_t* e, int number, const char* code, const char* message) {
   e->number = number;
   e->code = code;
   e->message = message;
@@ -48,21 +46,27 @@ static bool fail(tdm_codec_error_t* e,
 
 static const char* zlib_code(int err) {
   switch (err) {
-    case Z_NEED_DICT: return "Z_NEED_DICT";
-    case Z_ERRNO: return "Z_ERRNO";
-    case Z_STREAM_ERROR: return "Z_STREAM_ERROR";
-    case Z_DATA_ERROR: return "Z_DATA_ERROR";
-    case Z_MEM_ERROR: return "Z_MEM_ERROR";
-    case Z_BUF_ERROR: return "Z_BUF_ERROR";
-    case Z_VERSION_ERROR: return "Z_VERSION_ERROR";
-    default: return "Z_ERROR";
+    case Z_NEED_DICT:
+      return "Z_NEED_DICT";
+    case Z_ERRNO:
+      return "Z_ERRNO";
+    case Z_STREAM_ERROR:
+      return "Z_STREAM_ERROR";
+    case Z_DATA_ERROR:
+      return "Z_DATA_ERROR";
+    case Z_MEM_ERROR:
+      return "Z_MEM_ERROR";
+    case Z_BUF_ERROR:
+      return "Z_BUF_ERROR";
+    case Z_VERSION_ERROR:
+      return "Z_VERSION_ERROR";
+    default:
+      return "Z_ERROR";
   }
 }
 
-static bool fail_zlib(tdm_codec_t* c,
-                      tdm_codec_error_t* e,
-                      int err,
-                      const char* message) {
+static bool
+fail_zlib(tdm_codec_t* c, tdm_codec_error_t* e, int err, const char* message) {
   /* zlib's own text says more. */
   if (c->z.msg != NULL)
     message = c->z.msg;
@@ -167,10 +171,8 @@ static int zlib_inflate(tdm_codec_t* c, int flush) {
   return err;
 }
 
-static bool zlib_step(tdm_codec_t* c,
-                      tdm_codec_io_t* io,
-                      int flush,
-                      tdm_codec_error_t* e) {
+static bool
+zlib_step(tdm_codec_t* c, tdm_codec_io_t* io, int flush, tdm_codec_error_t* e) {
   uInt in_len = (uInt) TDM_MIN(io->in_len, (size_t) UINT32_MAX);
   uInt out_len = (uInt) TDM_MIN(io->out_len, (size_t) UINT32_MAX);
   int err;
@@ -208,9 +210,8 @@ static bool zlib_step(tdm_codec_t* c,
       c->ended = true;
       return true;
     case Z_NEED_DICT:
-      return fail_zlib(c, e, err,
-                       c->dict == NULL ? "Missing dictionary"
-                                       : "Bad dictionary");
+      return fail_zlib(
+          c, e, err, c->dict == NULL ? "Missing dictionary" : "Bad dictionary");
     default:
       return fail_zlib(c, e, err, "Zlib error");
   }
@@ -235,17 +236,17 @@ static bool brotli_open(tdm_codec_t* c, tdm_codec_error_t* e) {
     if (c->s.bre == NULL)
       return fail_init(e, init_failed);
     for (i = 0; i + 1 < c->nparams && ok; i += 2)
-      ok = BrotliEncoderSetParameter(
-          c->s.bre, (BrotliEncoderParameter) c->params[i],
-          (uint32_t) c->params[i + 1]);
+      ok = BrotliEncoderSetParameter(c->s.bre,
+                                     (BrotliEncoderParameter) c->params[i],
+                                     (uint32_t) c->params[i + 1]);
   } else {
     c->s.brd = BrotliDecoderCreateInstance(NULL, NULL, NULL);
     if (c->s.brd == NULL)
       return fail_init(e, init_failed);
     for (i = 0; i + 1 < c->nparams && ok; i += 2)
-      ok = BrotliDecoderSetParameter(
-          c->s.brd, (BrotliDecoderParameter) c->params[i],
-          (uint32_t) c->params[i + 1]);
+      ok = BrotliDecoderSetParameter(c->s.brd,
+                                     (BrotliDecoderParameter) c->params[i],
+                                     (uint32_t) c->params[i + 1]);
   }
   return ok || fail_init(e, init_failed);
 }
@@ -255,8 +256,8 @@ static bool brotli_encode(tdm_codec_t* c,
                           int op,
                           tdm_codec_error_t* e) {
   if (!BrotliEncoderCompressStream(c->s.bre, (BrotliEncoderOperation) op,
-                                   &io->in_len, &io->in, &io->out_len,
-                                   &io->out, NULL))
+                                   &io->in_len, &io->in, &io->out_len, &io->out,
+                                   NULL))
     return fail(e, -1, "ERR_BROTLI_COMPRESSION_FAILED", "Compression failed");
   return true;
 }
@@ -328,7 +329,8 @@ static const char* zstd_code(ZSTD_ErrorCode err) {
     X(ZSTD_error_srcSize_wrong)
     X(ZSTD_error_dstBuffer_null)
 #undef X
-    default: return "ZSTD_error_GENERIC";
+    default:
+      return "ZSTD_error_GENERIC";
   }
 }
 
@@ -352,8 +354,7 @@ static bool zstd_open(tdm_codec_t* c, tdm_codec_error_t* e) {
     if (ZSTD_isError(r))
       return fail_init(e, param_failed);
     if (c->pledged >= 0)
-      r = ZSTD_CCtx_setPledgedSrcSize(c->s.zc,
-                                      (unsigned long long) c->pledged);
+      r = ZSTD_CCtx_setPledgedSrcSize(c->s.zc, (unsigned long long) c->pledged);
     if (!ZSTD_isError(r) && c->dict != NULL)
       r = ZSTD_CCtx_loadDictionary(c->s.zc, c->dict, c->dict_len);
   } else {
@@ -371,10 +372,8 @@ static bool zstd_open(tdm_codec_t* c, tdm_codec_error_t* e) {
   return ZSTD_isError(r) ? fail_init(e, init_failed) : true;
 }
 
-static bool zstd_step(tdm_codec_t* c,
-                      tdm_codec_io_t* io,
-                      int flush,
-                      tdm_codec_error_t* e) {
+static bool
+zstd_step(tdm_codec_t* c, tdm_codec_io_t* io, int flush, tdm_codec_error_t* e) {
   ZSTD_inBuffer in = { io->in, io->in_len, 0 };
   ZSTD_outBuffer out = { io->out, io->out_len, 0 };
   bool compress = c->mode == TDM_CODEC_ZSTD_COMPRESS;
@@ -400,8 +399,7 @@ static bool zstd_step(tdm_codec_t* c,
     if (in.pos > 0 || out.pos > 0)
       c->ended = r == 0;
     /* The frame wants more, there is room, and nothing will come. */
-    if (flush == ZSTD_e_end && !c->ended && io->in_len == 0 &&
-        io->out_len > 0)
+    if (flush == ZSTD_e_end && !c->ended && io->in_len == 0 && io->out_len > 0)
       return fail_eof(e);
   }
   return true;

@@ -11,8 +11,8 @@
 #endif
 
 enum {
-  TDM__CH_TOKEN = 1,  /* RFC 9110 section 5.6.2 tchar */
-  TDM__CH_HOST = 2,   /* reg-name, IP literal, port: RFC 3986 section 3.2 */
+  TDM__CH_TOKEN = 1, /* RFC 9110 section 5.6.2 tchar */
+  TDM__CH_HOST = 2,  /* reg-name, IP literal, port: RFC 3986 section 3.2 */
 };
 
 extern const uint8_t tdm__http_chars[256];
@@ -85,8 +85,8 @@ static inline bool tdm__has_high_bit(const char* p, size_t n) {
 }
 
 /* Case-insensitive comparison with a lower-case literal; ASCII. */
-static inline bool tdm__ieq(const char* p, size_t n, const char* lower,
-                            size_t lower_len) {
+static inline bool
+tdm__ieq(const char* p, size_t n, const char* lower, size_t lower_len) {
   size_t i;
 
   if (n != lower_len)

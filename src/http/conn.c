@@ -119,8 +119,8 @@ void tdm__http_conn_fail(tdm_http_conn_t* c, int error) {
   if (c->flags & TDM_HTTP_C_DEAD)
     return;
   c->flags |= TDM_HTTP_C_BROKEN;
-  handled = c->server->ops->on_error != NULL &&
-            c->server->ops->on_error(c, error);
+  handled =
+      c->server->ops->on_error != NULL && c->server->ops->on_error(c, error);
   c->cur = c->end;
   /* A stream that broke is closed whatever the owner did. */
   if (handled && (error > 0 || error == TDM_HTTP_E_TIMEOUT))
@@ -148,8 +148,8 @@ static void begin_exchange(tdm_http_conn_t* c) {
   }
   c->requests++;
   c->flags &= ~(TDM_HTTP_C_REQ_DONE | TDM_HTTP_C_RES_HEAD |
-                TDM_HTTP_C_RES_DONE | TDM_HTTP_C_READING |
-                TDM_HTTP_C_CHUNKED | TDM_HTTP_C_NO_BODY | TDM_HTTP_C_HELD);
+                TDM_HTTP_C_RES_DONE | TDM_HTTP_C_READING | TDM_HTTP_C_CHUNKED |
+                TDM_HTTP_C_NO_BODY | TDM_HTTP_C_HELD);
   c->flags |= TDM_HTTP_C_EXCHANGE;
   if (tdm_http_parser_end_empty(p))
     c->flags |= TDM_HTTP_C_REQ_DONE;
@@ -161,9 +161,8 @@ static void begin_exchange(tdm_http_conn_t* c) {
 
 /* Both sides are done: what next? */
 static void finish_exchange(tdm_http_conn_t* c) {
-  c->flags &= ~(TDM_HTTP_C_EXCHANGE | TDM_HTTP_C_READING |
-                TDM_HTTP_C_REQ_DONE | TDM_HTTP_C_RES_HEAD |
-                TDM_HTTP_C_RES_DONE);
+  c->flags &= ~(TDM_HTTP_C_EXCHANGE | TDM_HTTP_C_READING | TDM_HTTP_C_REQ_DONE |
+                TDM_HTTP_C_RES_HEAD | TDM_HTTP_C_RES_DONE);
   if ((c->flags & TDM_HTTP_C_CLOSE) || c->server->closing) {
     tdm_http_conn_end(c);
     return;
@@ -240,8 +239,8 @@ static bool run_body(tdm_http_conn_t* c) {
     tdm__http_conn_fail(c, c->parser.error);
     return false;
   }
-  if (!wanted && (!(c->flags & TDM_HTTP_C_RES_DONE) ||
-                  (c->flags & TDM_HTTP_C_HELD)))
+  if (!wanted &&
+      (!(c->flags & TDM_HTTP_C_RES_DONE) || (c->flags & TDM_HTTP_C_HELD)))
     return false;
   switch (parse_body(c)) {
     case TDM_HTTP_BODY:
@@ -312,8 +311,8 @@ void tdm__http_conn_run(tdm_http_conn_t* c) {
   if (c->raw == NULL)
     c->raw = c->cur;
 
-  while (!(c->flags &
-           (TDM_HTTP_C_DEAD | TDM_HTTP_C_ENDING | TDM_HTTP_C_BROKEN))) {
+  while (
+      !(c->flags & (TDM_HTTP_C_DEAD | TDM_HTTP_C_ENDING | TDM_HTTP_C_BROKEN))) {
     if (!(c->flags & TDM_HTTP_C_EXCHANGE)) {
       if (c->cur == c->end || !run_head(c))
         break;
@@ -323,8 +322,8 @@ void tdm__http_conn_run(tdm_http_conn_t* c) {
     } else if (!(c->flags & TDM_HTTP_C_RES_DONE)) {
       break;
     }
-    if ((c->flags & (TDM_HTTP_C_EXCHANGE | TDM_HTTP_C_REQ_DONE |
-                     TDM_HTTP_C_RES_DONE)) ==
+    if ((c->flags &
+         (TDM_HTTP_C_EXCHANGE | TDM_HTTP_C_REQ_DONE | TDM_HTTP_C_RES_DONE)) ==
         (TDM_HTTP_C_EXCHANGE | TDM_HTTP_C_REQ_DONE | TDM_HTTP_C_RES_DONE))
       finish_exchange(c);
   }

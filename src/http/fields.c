@@ -9,22 +9,19 @@
 #define H TDM__CH_HOST
 #define B (TDM__CH_TOKEN | TDM__CH_HOST)
 const uint8_t tdm__http_chars[256] = {
-  ['!'] = B,  ['#'] = T,  ['$'] = B,  ['%'] = B,  ['&'] = B,  ['\''] = B,
-  ['('] = H,  [')'] = H,  ['*'] = B,  ['+'] = B,  [','] = H,  ['-'] = B,
-  ['.'] = B,  [':'] = H,  [';'] = H,  ['='] = H,  ['['] = H,  [']'] = H,
-  ['^'] = T,  ['_'] = B,  ['`'] = T,  ['|'] = T,  ['~'] = B,
-  ['0'] = B,  ['1'] = B,  ['2'] = B,  ['3'] = B,  ['4'] = B,  ['5'] = B,
-  ['6'] = B,  ['7'] = B,  ['8'] = B,  ['9'] = B,
-  ['A'] = B,  ['B'] = B,  ['C'] = B,  ['D'] = B,  ['E'] = B,  ['F'] = B,
-  ['G'] = B,  ['H'] = B,  ['I'] = B,  ['J'] = B,  ['K'] = B,  ['L'] = B,
-  ['M'] = B,  ['N'] = B,  ['O'] = B,  ['P'] = B,  ['Q'] = B,  ['R'] = B,
-  ['S'] = B,  ['T'] = B,  ['U'] = B,  ['V'] = B,  ['W'] = B,  ['X'] = B,
-  ['Y'] = B,  ['Z'] = B,
-  ['a'] = B,  ['b'] = B,  ['c'] = B,  ['d'] = B,  ['e'] = B,  ['f'] = B,
-  ['g'] = B,  ['h'] = B,  ['i'] = B,  ['j'] = B,  ['k'] = B,  ['l'] = B,
-  ['m'] = B,  ['n'] = B,  ['o'] = B,  ['p'] = B,  ['q'] = B,  ['r'] = B,
-  ['s'] = B,  ['t'] = B,  ['u'] = B,  ['v'] = B,  ['w'] = B,  ['x'] = B,
-  ['y'] = B,  ['z'] = B,
+  ['!'] = B, ['#'] = T, ['$'] = B, ['%'] = B, ['&'] = B, ['\''] = B, ['('] = H,
+  [')'] = H, ['*'] = B, ['+'] = B, [','] = H, ['-'] = B, ['.'] = B,  [':'] = H,
+  [';'] = H, ['='] = H, ['['] = H, [']'] = H, ['^'] = T, ['_'] = B,  ['`'] = T,
+  ['|'] = T, ['~'] = B, ['0'] = B, ['1'] = B, ['2'] = B, ['3'] = B,  ['4'] = B,
+  ['5'] = B, ['6'] = B, ['7'] = B, ['8'] = B, ['9'] = B, ['A'] = B,  ['B'] = B,
+  ['C'] = B, ['D'] = B, ['E'] = B, ['F'] = B, ['G'] = B, ['H'] = B,  ['I'] = B,
+  ['J'] = B, ['K'] = B, ['L'] = B, ['M'] = B, ['N'] = B, ['O'] = B,  ['P'] = B,
+  ['Q'] = B, ['R'] = B, ['S'] = B, ['T'] = B, ['U'] = B, ['V'] = B,  ['W'] = B,
+  ['X'] = B, ['Y'] = B, ['Z'] = B, ['a'] = B, ['b'] = B, ['c'] = B,  ['d'] = B,
+  ['e'] = B, ['f'] = B, ['g'] = B, ['h'] = B, ['i'] = B, ['j'] = B,  ['k'] = B,
+  ['l'] = B, ['m'] = B, ['n'] = B, ['o'] = B, ['p'] = B, ['q'] = B,  ['r'] = B,
+  ['s'] = B, ['t'] = B, ['u'] = B, ['v'] = B, ['w'] = B, ['x'] = B,  ['y'] = B,
+  ['z'] = B,
 };
 #undef T
 #undef H
@@ -58,9 +55,8 @@ static bool next_element(tdm_slice_t* list, tdm_slice_t* out) {
   return true;
 }
 
-static tdm_http_error_t note_content_length(tdm_http_parser_t* p,
-                                            const char* v,
-                                            size_t n) {
+static tdm_http_error_t
+note_content_length(tdm_http_parser_t* p, const char* v, size_t n) {
   uint64_t length = 0;
   size_t i;
 
@@ -86,9 +82,8 @@ static bool is_known_coding(const char* s, size_t n) {
          TDM__IEQ(s, n, "x-compress");
 }
 
-static tdm_http_error_t note_transfer_encoding(tdm_http_parser_t* p,
-                                               const char* v,
-                                               size_t n) {
+static tdm_http_error_t
+note_transfer_encoding(tdm_http_parser_t* p, const char* v, size_t n) {
   tdm_slice_t list = { v, n };
   tdm_slice_t el;
 
@@ -119,9 +114,8 @@ static void note_connection(tdm_http_parser_t* p, const char* v, size_t n) {
   }
 }
 
-static tdm_http_error_t note_host(tdm_http_parser_t* p,
-                                  const char* v,
-                                  size_t n) {
+static tdm_http_error_t
+note_host(tdm_http_parser_t* p, const char* v, size_t n) {
   size_t i;
 
   if (p->flags & TDM_HTTP_F_HOST)

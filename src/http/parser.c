@@ -13,10 +13,10 @@
 #include "http/parser_int.h"
 
 enum {
-  S_START,       /* before the first byte; empty lines are skipped */
+  S_START, /* before the first byte; empty lines are skipped */
   S_START_LINE,
   S_FIELDS,
-  S_BODY,        /* `left` bytes */
+  S_BODY, /* `left` bytes */
   S_TO_EOF,
   S_CHUNK_SIZE,
   S_CHUNK_EXT,
@@ -25,7 +25,7 @@ enum {
   S_CHUNK_CR,
   S_CHUNK_LF,
   S_TRAILERS,
-  S_END,         /* END is due */
+  S_END, /* END is due */
   S_DEAD,
 };
 
@@ -45,10 +45,9 @@ static const struct {
   const char* code;
   const char* reason;
   int status;
-} errors[] = {
-  { "OK", "OK", 200 },
+} errors[] = { { "OK", "OK", 200 },
 #define X(name, code, reason, status) { code, reason, status },
-  TDM_HTTP_ERRORS(X)
+               TDM_HTTP_ERRORS(X)
 #undef X
 };
 
@@ -131,8 +130,8 @@ static tdm_http_field_t* next_field(tdm_http_parser_t* p) {
   if (p->own_fields != NULL) {
     if (p->nfields == p->fields_cap) {
       p->fields_cap *= 2;
-      p->own_fields = tdm_realloc(p->own_fields,
-                                  p->fields_cap * sizeof(*p->own_fields));
+      p->own_fields =
+          tdm_realloc(p->own_fields, p->fields_cap * sizeof(*p->own_fields));
     }
     p->fields = p->own_fields;
   } else {
@@ -160,9 +159,8 @@ static void keep_partial(tdm_http_parser_t* p, const char* start, size_t n) {
 
 /* A start line that can't become one is refused before its end: somebody who
  * speaks TLS, or nothing, never sends an LF. */
-static tdm_http_error_t judge_partial(const tdm_http_parser_t* p,
-                                      const char* s,
-                                      const char* end) {
+static tdm_http_error_t
+judge_partial(const tdm_http_parser_t* p, const char* s, const char* end) {
   static const char http[] = "HTTP/";
   size_t i, n = end - s;
 
@@ -180,8 +178,8 @@ static tdm_http_error_t judge_partial(const tdm_http_parser_t* p,
   return TDM_HTTP_OK;
 }
 
-static tdm_http_error_t parse_version(const char* s, const char* end,
-                                      uint8_t* minor) {
+static tdm_http_error_t
+parse_version(const char* s, const char* end, uint8_t* minor) {
   if (end - s < 5 || memcmp(s, "HTTP/", 5) != 0)
     return TDM_HTTP_E_INVALID_CONSTANT;
   if (end - s != 8 || s[5] < '0' || s[5] > '9' || s[6] != '.' || s[7] < '0' ||
@@ -230,9 +228,8 @@ static bool target_is_valid(int method, const char* s, size_t n) {
   return n - i > 3 && memcmp(s + i, "://", 3) == 0;
 }
 
-static tdm_http_error_t parse_request_line(tdm_http_parser_t* p,
-                                           const char* s,
-                                           const char* end) {
+static tdm_http_error_t
+parse_request_line(tdm_http_parser_t* p, const char* s, const char* end) {
   const char* sp = s;
   const char* target;
   int method;
@@ -262,9 +259,8 @@ static tdm_http_error_t parse_request_line(tdm_http_parser_t* p,
 
 /* The reason phrase, and the space before it, may be missing: servers do
  * that. */
-static tdm_http_error_t parse_status_line(tdm_http_parser_t* p,
-                                          const char* s,
-                                          const char* end) {
+static tdm_http_error_t
+parse_status_line(tdm_http_parser_t* p, const char* s, const char* end) {
   tdm_http_error_t e;
 
   if (end - s < 8)
@@ -332,9 +328,8 @@ static tdm_http_error_t parse_field(tdm_http_parser_t* p,
 
 /* Parses the lines of a head or of trailers. `start` is where it begins, and
  * p->pos the offset of the current line. */
-static tdm_http_event_t parse_lines(tdm_http_parser_t* p,
-                                    const char* start,
-                                    const char* end) {
+static tdm_http_event_t
+parse_lines(tdm_http_parser_t* p, const char* start, const char* end) {
   const char* s = start + p->pos;
   const char* lf;
   const char* eol;
@@ -384,9 +379,8 @@ static tdm_http_event_t parse_lines(tdm_http_parser_t* p,
 }
 
 /* Runs parse_lines on the input, or on `own` when earlier input is there. */
-static tdm_http_event_t parse_block(tdm_http_parser_t* p,
-                                    const char** data,
-                                    const char* end) {
+static tdm_http_event_t
+parse_block(tdm_http_parser_t* p, const char** data, const char* end) {
   /* The slice of the start line follows when the head moves. */
   const char** slice = p->is_response ? &p->reason.p : &p->target.p;
   const char* old = *data;
@@ -454,9 +448,8 @@ static tdm_http_error_t parse_chunk_size(tdm_http_parser_t* p, char c) {
   return TDM_HTTP_OK;
 }
 
-static tdm_http_error_t parse_chunk_ext(tdm_http_parser_t* p,
-                                        const char** data,
-                                        const char* end) {
+static tdm_http_error_t
+parse_chunk_ext(tdm_http_parser_t* p, const char** data, const char* end) {
   const char* stop = tdm__scan_value(*data, end);
 
   p->ext_size += stop - *data;
@@ -527,9 +520,8 @@ static tdm_http_event_t message_start(tdm_http_parser_t* p) {
   return TDM_HTTP_NEED_MORE;
 }
 
-tdm_http_event_t tdm_http_parse(tdm_http_parser_t* p,
-                                const char** data,
-                                const char* end) {
+tdm_http_event_t
+tdm_http_parse(tdm_http_parser_t* p, const char** data, const char* end) {
   tdm_http_event_t ev;
   tdm_http_error_t e;
 

@@ -56,8 +56,8 @@ typedef enum tdm_http_event_e {
   X(INVALID_STATUS, "HPE_INVALID_STATUS", "Invalid status code", 400)         \
   X(CR_EXPECTED, "HPE_CR_EXPECTED", "Missing expected CR before LF", 400)     \
   X(LF_EXPECTED, "HPE_LF_EXPECTED", "Missing expected LF after CR", 400)      \
-  X(INVALID_FIELD_NAME, "HPE_INVALID_HEADER_TOKEN",                           \
-    "Invalid header token", 400)                                              \
+  X(INVALID_FIELD_NAME, "HPE_INVALID_HEADER_TOKEN", "Invalid header token",   \
+    400)                                                                      \
   X(INVALID_FIELD_VALUE, "HPE_INVALID_HEADER_TOKEN",                          \
     "Invalid header value char", 400)                                         \
   X(OBS_FOLD, "HPE_INVALID_HEADER_TOKEN",                                     \
@@ -71,8 +71,8 @@ typedef enum tdm_http_event_e {
   X(INVALID_TRANSFER_ENCODING, "HPE_INVALID_TRANSFER_ENCODING",               \
     "Request has invalid `Transfer-Encoding`", 400)                           \
   X(INVALID_HOST, "HPE_INVALID_HEADER_TOKEN", "Invalid Host header", 400)     \
-  X(REPEATED_HOST, "HPE_INVALID_HEADER_TOKEN",                                \
-    "Host can't be present twice", 400)                                       \
+  X(REPEATED_HOST, "HPE_INVALID_HEADER_TOKEN", "Host can't be present twice", \
+    400)                                                                      \
   X(INVALID_CHUNK_SIZE, "HPE_INVALID_CHUNK_SIZE",                             \
     "Invalid character in chunk size", 400)                                   \
   X(CHUNK_EXTENSION, "HPE_STRICT", "Invalid character in chunk extensions",   \
@@ -97,47 +97,51 @@ int tdm_http_error_status(tdm_http_error_t e);
 
 /* In the order of http.METHODS (alphabetical), which the numbers index. */
 #define TDM_HTTP_METHODS(X)                                                   \
-  X(ACL, "ACL") X(BIND, "BIND") X(CHECKOUT, "CHECKOUT")                       \
-  X(CONNECT, "CONNECT") X(COPY, "COPY") X(DELETE, "DELETE") X(GET, "GET")     \
-  X(HEAD, "HEAD") X(LINK, "LINK") X(LOCK, "LOCK") X(M_SEARCH, "M-SEARCH")     \
-  X(MERGE, "MERGE") X(MKACTIVITY, "MKACTIVITY")                               \
-  X(MKCALENDAR, "MKCALENDAR") X(MKCOL, "MKCOL") X(MOVE, "MOVE")               \
-  X(NOTIFY, "NOTIFY") X(OPTIONS, "OPTIONS") X(PATCH, "PATCH")                 \
-  X(POST, "POST") X(PROPFIND, "PROPFIND") X(PROPPATCH, "PROPPATCH")           \
-  X(PURGE, "PURGE") X(PUT, "PUT") X(QUERY, "QUERY") X(REBIND, "REBIND")       \
-  X(REPORT, "REPORT") X(SEARCH, "SEARCH") X(SOURCE, "SOURCE")                 \
-  X(SUBSCRIBE, "SUBSCRIBE") X(TRACE, "TRACE") X(UNBIND, "UNBIND")             \
-  X(UNLINK, "UNLINK") X(UNLOCK, "UNLOCK") X(UNSUBSCRIBE, "UNSUBSCRIBE")
+  X(ACL, "ACL")                                                               \
+  X(BIND, "BIND") X(CHECKOUT, "CHECKOUT") X(CONNECT, "CONNECT")               \
+      X(COPY, "COPY") X(DELETE, "DELETE") X(GET, "GET") X(HEAD, "HEAD")       \
+          X(LINK, "LINK") X(LOCK, "LOCK") X(M_SEARCH, "M-SEARCH")             \
+              X(MERGE, "MERGE") X(MKACTIVITY, "MKACTIVITY") X(                \
+                  MKCALENDAR, "MKCALENDAR") X(MKCOL, "MKCOL") X(MOVE, "MOVE") \
+                  X(NOTIFY, "NOTIFY") X(OPTIONS, "OPTIONS") X(PATCH, "PATCH") \
+                      X(POST, "POST") X(PROPFIND, "PROPFIND") X(              \
+                          PROPPATCH, "PROPPATCH") X(PURGE, "PURGE")           \
+                          X(PUT, "PUT") X(QUERY, "QUERY") X(REBIND, "REBIND") \
+                              X(REPORT, "REPORT") X(SEARCH, "SEARCH") X(      \
+                                  SOURCE, "SOURCE") X(SUBSCRIBE, "SUBSCRIBE") \
+                                  X(TRACE, "TRACE") X(UNBIND, "UNBIND")       \
+                                      X(UNLINK, "UNLINK") X(UNLOCK, "UNLOCK") \
+                                          X(UNSUBSCRIBE, "UNSUBSCRIBE")
 
 typedef enum tdm_http_method_e {
 #define X(name, text) TDM_HTTP_METHOD_##name,
   TDM_HTTP_METHODS(X)
 #undef X
-  TDM_HTTP_METHOD_COUNT
+      TDM_HTTP_METHOD_COUNT
 } tdm_http_method_t;
 
 const char* tdm_http_method_name(tdm_http_method_t m);
 
 /* Facts about the current message. */
 enum {
-  TDM_HTTP_F_KEEP_ALIVE = 1 << 0,      /* version and Connection say: stay */
+  TDM_HTTP_F_KEEP_ALIVE = 1 << 0, /* version and Connection say: stay */
   TDM_HTTP_F_CHUNKED = 1 << 1,
-  TDM_HTTP_F_LENGTH = 1 << 2,          /* Content-Length was given */
+  TDM_HTTP_F_LENGTH = 1 << 2, /* Content-Length was given */
   TDM_HTTP_F_HOST = 1 << 3,
-  TDM_HTTP_F_UPGRADE = 1 << 4,         /* Upgrade, and Connection: upgrade */
+  TDM_HTTP_F_UPGRADE = 1 << 4, /* Upgrade, and Connection: upgrade */
   TDM_HTTP_F_EXPECT_CONTINUE = 1 << 5,
   TDM_HTTP_F_EXPECT_OTHER = 1 << 6,
-  TDM_HTTP_F_BODY = 1 << 7,            /* content follows (may be empty) */
-  TDM_HTTP_F_NON_ASCII = 1 << 8,       /* the head, or at END the trailers,
-                                          hold a byte over 0x7f */
-  TDM_HTTP_F_TO_EOF = 1 << 9,          /* a response that ends with the
-                                          connection */
+  TDM_HTTP_F_BODY = 1 << 7,      /* content follows (may be empty) */
+  TDM_HTTP_F_NON_ASCII = 1 << 8, /* the head, or at END the trailers,
+                                    hold a byte over 0x7f */
+  TDM_HTTP_F_TO_EOF = 1 << 9,    /* a response that ends with the
+                                    connection */
   /* Internal. */
   TDM_HTTP_F_CONN_CLOSE = 1 << 10,
   TDM_HTTP_F_CONN_KEEP = 1 << 11,
   TDM_HTTP_F_CONN_UPGRADE = 1 << 12,
   TDM_HTTP_F_UPGRADE_FIELD = 1 << 13,
-  TDM_HTTP_F_CODING = 1 << 14,         /* Transfer-Encoding was given */
+  TDM_HTTP_F_CODING = 1 << 14, /* Transfer-Encoding was given */
 };
 
 /* One header or trailer line: offsets from `head`. The value has no white
@@ -161,36 +165,36 @@ void tdm_http_scratch_release(tdm_http_scratch_t* s);
 typedef struct tdm_http_parser_s {
   /* What the last event is about. Valid until the next call on this parser
    * (any parser of the thread, for `fields`), while the input stays put. */
-  const char* head;          /* HEAD, END: what the offsets count from */
-  uint32_t head_len;         /* HEAD: up to and with the empty line */
+  const char* head;  /* HEAD, END: what the offsets count from */
+  uint32_t head_len; /* HEAD: up to and with the empty line */
   tdm_http_field_t* fields;
   uint32_t nfields;
-  tdm_slice_t target;        /* HEAD of a request */
-  tdm_slice_t reason;        /* HEAD of a response */
-  tdm_slice_t body;          /* BODY */
-  uint64_t content_length;   /* with F_LENGTH */
-  uint16_t flags;            /* TDM_HTTP_F_* */
-  uint16_t status;           /* of a response */
-  uint8_t method;            /* tdm_http_method_t */
-  uint8_t minor;             /* the version is 1.minor */
-  uint8_t error;             /* tdm_http_error_t */
+  tdm_slice_t target;      /* HEAD of a request */
+  tdm_slice_t reason;      /* HEAD of a response */
+  tdm_slice_t body;        /* BODY */
+  uint64_t content_length; /* with F_LENGTH */
+  uint16_t flags;          /* TDM_HTTP_F_* */
+  uint16_t status;         /* of a response */
+  uint8_t method;          /* tdm_http_method_t */
+  uint8_t minor;           /* the version is 1.minor */
+  uint8_t error;           /* tdm_http_error_t */
 
   /* Settings; may be changed between messages. */
   uint8_t is_response;
-  uint32_t max_head;         /* bytes of a head, or of all trailers */
-  uint32_t max_fields;       /* further fields are judged but not kept */
+  uint32_t max_head;   /* bytes of a head, or of all trailers */
+  uint32_t max_fields; /* further fields are judged but not kept */
 
   /* Internal. */
   uint8_t state;
   uint8_t chunk_digits;
-  uint32_t pos;              /* of the line being parsed, from head's start */
-  uint32_t seen;             /* that many bytes of the line hold no LF */
-  uint32_t fields_cap;       /* of own_fields */
-  uint32_t ext_size;         /* bytes of this chunk's extensions */
-  uint64_t left;             /* of the body or the chunk */
+  uint32_t pos;        /* of the line being parsed, from head's start */
+  uint32_t seen;       /* that many bytes of the line hold no LF */
+  uint32_t fields_cap; /* of own_fields */
+  uint32_t ext_size;   /* bytes of this chunk's extensions */
+  uint64_t left;       /* of the body or the chunk */
   tdm_http_scratch_t* scratch;
   tdm_http_field_t* own_fields;
-  tdm_buf_t own;             /* a head that came in pieces */
+  tdm_buf_t own; /* a head that came in pieces */
 } tdm_http_parser_t;
 
 /* A limit that the program gave: what a uint32_t can't hold is no limit. */
@@ -205,9 +209,8 @@ void tdm_http_parser_init(tdm_http_parser_t* p,
 void tdm_http_parser_release(tdm_http_parser_t* p);
 
 /* The next event; advances *data towards `end`. */
-tdm_http_event_t tdm_http_parse(tdm_http_parser_t* p,
-                                const char** data,
-                                const char* end);
+tdm_http_event_t
+tdm_http_parse(tdm_http_parser_t* p, const char** data, const char* end);
 
 /* After HEAD of a response: it has no content whatever its head says, because
  * the request was HEAD or CONNECT. END comes next. */

@@ -39,8 +39,8 @@ static tdm_http_conn_t* first_of(tdm_list_t* list) {
 
 /* When the first idle connection has waited enough; false if never. */
 static bool idle_deadline(tdm_http_server_t* s, uint64_t* when) {
-  double patience = s->config->keep_alive_timeout +
-                    s->config->keep_alive_buffer;
+  double patience =
+      s->config->keep_alive_timeout + s->config->keep_alive_buffer;
   tdm_http_conn_t* c = first_of(&s->idle);
 
   if (c == NULL || !(s->config->keep_alive_timeout > 0) ||
@@ -315,9 +315,9 @@ static void close_list(tdm_list_t* list, bool all) {
 
   TDM_LIST_FOREACH_SAFE(n, tmp, list) {
     c = TDM_CONTAINER_OF(n, tdm_http_conn_t, node);
-    if (all || (!(c->flags & TDM_HTTP_C_EXCHANGE) &&
-                !(c->flags & TDM_HTTP_C_ENDING) &&
-                tdm_http_parser_is_idle(&c->parser)))
+    if (all ||
+        (!(c->flags & TDM_HTTP_C_EXCHANGE) && !(c->flags & TDM_HTTP_C_ENDING) &&
+         tdm_http_parser_is_idle(&c->parser)))
       tdm__http_conn_drop(c);
   }
 }

@@ -64,69 +64,69 @@ typedef struct tdm_http_config_s {
   double headers_timeout;
   double request_timeout;
   double keep_alive_timeout;
-  double keep_alive_buffer;   /* added to what the client is told */
-  double checking_interval;   /* how often the first two are looked at */
+  double keep_alive_buffer; /* added to what the client is told */
+  double checking_interval; /* how often the first two are looked at */
   double max_head;
   double max_fields;
-  double max_requests;        /* for each connection; 0: any number */
+  double max_requests; /* for each connection; 0: any number */
   double require_host;
-  double allow_half_open;     /* answer a client that stopped sending */
-  double connections;         /* how many are open; for reading only */
+  double allow_half_open; /* answer a client that stopped sending */
+  double connections;     /* how many are open; for reading only */
 } tdm_http_config_t;
 
 struct tdm_http_server_s {
   tdm_loop_t* loop;
   const tdm_http_server_ops_t* ops;
-  void* data;                 /* the owner's */
-  tdm_http_config_t* config;  /* the owner's */
+  void* data;                /* the owner's */
+  tdm_http_config_t* config; /* the owner's */
   tdm_http_scratch_t scratch;
-  uv_timer_t timer;           /* idle connections */
-  uv_timer_t checker;         /* slow requests */
-  uv_idle_t resume;           /* connections with input to go on with */
-  tdm_list_t idle;            /* waiting for a request; oldest first */
-  tdm_list_t active;          /* all others */
-  tdm_list_t lingering;       /* answered with an error; oldest first */
-  tdm_list_t resuming;        /* conn.resume_node */
-  bool closing;               /* no keep-alive any more */
+  uv_timer_t timer;     /* idle connections */
+  uv_timer_t checker;   /* slow requests */
+  uv_idle_t resume;     /* connections with input to go on with */
+  tdm_list_t idle;      /* waiting for a request; oldest first */
+  tdm_list_t active;    /* all others */
+  tdm_list_t lingering; /* answered with an error; oldest first */
+  tdm_list_t resuming;  /* conn.resume_node */
+  bool closing;         /* no keep-alive any more */
   int handles;
   void (*closed)(tdm_http_server_t* s);
-  char date[48];              /* "Date: ...\r\n" of date_second */
+  char date[48]; /* "Date: ...\r\n" of date_second */
   int64_t date_second;
 };
 
 enum {
-  TDM_HTTP_C_EXCHANGE = 1 << 0,  /* from on_request to both ends done */
-  TDM_HTTP_C_REQ_DONE = 1 << 1,  /* the request was parsed to its end */
-  TDM_HTTP_C_RES_HEAD = 1 << 2,  /* the final head of the response is out */
+  TDM_HTTP_C_EXCHANGE = 1 << 0, /* from on_request to both ends done */
+  TDM_HTTP_C_REQ_DONE = 1 << 1, /* the request was parsed to its end */
+  TDM_HTTP_C_RES_HEAD = 1 << 2, /* the final head of the response is out */
   TDM_HTTP_C_RES_DONE = 1 << 3,
-  TDM_HTTP_C_READING = 1 << 4,   /* on_body is wanted */
-  TDM_HTTP_C_RUNNING = 1 << 5,   /* input is being handled */
-  TDM_HTTP_C_CLOSE = 1 << 6,     /* after this exchange */
-  TDM_HTTP_C_CHUNKED = 1 << 7,   /* the response's framing */
-  TDM_HTTP_C_NO_BODY = 1 << 8,   /* content of the response is dropped */
-  TDM_HTTP_C_ENDING = 1 << 9,    /* close when everything has left */
-  TDM_HTTP_C_LINGER = 1 << 10,   /* input is discarded until its end */
-  TDM_HTTP_C_DEAD = 1 << 11,     /* closed or detached */
+  TDM_HTTP_C_READING = 1 << 4, /* on_body is wanted */
+  TDM_HTTP_C_RUNNING = 1 << 5, /* input is being handled */
+  TDM_HTTP_C_CLOSE = 1 << 6,   /* after this exchange */
+  TDM_HTTP_C_CHUNKED = 1 << 7, /* the response's framing */
+  TDM_HTTP_C_NO_BODY = 1 << 8, /* content of the response is dropped */
+  TDM_HTTP_C_ENDING = 1 << 9,  /* close when everything has left */
+  TDM_HTTP_C_LINGER = 1 << 10, /* input is discarded until its end */
+  TDM_HTTP_C_DEAD = 1 << 11,   /* closed or detached */
   TDM_HTTP_C_EOF = 1 << 12,
-  TDM_HTTP_C_BROKEN = 1 << 13,   /* an error was reported; input is discarded */
-  TDM_HTTP_C_HELD = 1 << 14,     /* somebody reads the content: never skip it */
+  TDM_HTTP_C_BROKEN = 1 << 13, /* an error was reported; input is discarded */
+  TDM_HTTP_C_HELD = 1 << 14,   /* somebody reads the content: never skip it */
 };
 
 struct tdm_http_conn_s {
   tdm_http_server_t* server;
-  tdm_stream_t* stream;       /* NULL once detached */
-  void* data;                 /* the owner's */
-  uint64_t user;              /* the owner's */
-  tdm_list_t node;            /* in idle, active or lingering */
+  tdm_stream_t* stream; /* NULL once detached */
+  void* data;           /* the owner's */
+  uint64_t user;        /* the owner's */
+  tdm_list_t node;      /* in idle, active or lingering */
   tdm_list_t resume_node;
-  uint64_t since;             /* uv_now of getting idle, or of the first byte
-                                 of the message */
-  const char* raw;            /* where the input began, while it is handled */
-  const char* cur;            /* unparsed input: within the bytes just read, */
-  const char* end;            /* or within `in` */
+  uint64_t since;  /* uv_now of getting idle, or of the first byte
+                      of the message */
+  const char* raw; /* where the input began, while it is handled */
+  const char* cur; /* unparsed input: within the bytes just read, */
+  const char* end; /* or within `in` */
   tdm_buf_t in;
   uint32_t requests;
-  uint32_t flags;             /* TDM_HTTP_C_* */
+  uint32_t flags; /* TDM_HTTP_C_* */
   tdm_http_parser_t parser;
 };
 
@@ -179,16 +179,16 @@ void tdm_http_conn_read(tdm_http_conn_t* c, bool on);
 /* ---- the response ------------------------------------------------------ */
 
 enum {
-  TDM_HTTP_R_DATE = 1 << 0,         /* add Date */
-  TDM_HTTP_R_KEEP_ALIVE = 1 << 1,   /* add Connection: keep-alive */
-  TDM_HTTP_R_CLOSE = 1 << 2,        /* add Connection: close */
-  TDM_HTTP_R_LENGTH = 1 << 3,       /* add Content-Length */
-  TDM_HTTP_R_CODING = 1 << 4,       /* add Transfer-Encoding: chunked */
-  TDM_HTTP_R_CHUNKED = 1 << 5,      /* frame content in chunks */
-  TDM_HTTP_R_NO_BODY = 1 << 6,      /* HEAD, 204, 304 */
-  TDM_HTTP_R_LAST = 1 << 7,         /* close after this response */
-  TDM_HTTP_R_INFORMATIONAL = 1 << 8,/* a 1xx; the final head is to come */
-  TDM_HTTP_R_NO_HINT = 1 << 9       /* no Keep-Alive beside Connection */
+  TDM_HTTP_R_DATE = 1 << 0,          /* add Date */
+  TDM_HTTP_R_KEEP_ALIVE = 1 << 1,    /* add Connection: keep-alive */
+  TDM_HTTP_R_CLOSE = 1 << 2,         /* add Connection: close */
+  TDM_HTTP_R_LENGTH = 1 << 3,        /* add Content-Length */
+  TDM_HTTP_R_CODING = 1 << 4,        /* add Transfer-Encoding: chunked */
+  TDM_HTTP_R_CHUNKED = 1 << 5,       /* frame content in chunks */
+  TDM_HTTP_R_NO_BODY = 1 << 6,       /* HEAD, 204, 304 */
+  TDM_HTTP_R_LAST = 1 << 7,          /* close after this response */
+  TDM_HTTP_R_INFORMATIONAL = 1 << 8, /* a 1xx; the final head is to come */
+  TDM_HTTP_R_NO_HINT = 1 << 9        /* no Keep-Alive beside Connection */
 };
 
 /* The status line; `reason` NULL is the standard one. The header lines follow

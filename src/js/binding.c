@@ -45,8 +45,8 @@ static const tdm_binding_t* find_binding(tdm_call_t* c, const char* name) {
     found = dlsym(RTLD_DEFAULT, in_modules[i].symbol);
     if (found != NULL)
       return found;
-    module = tdm_js_open_module(in_modules[i].file, false, error,
-                                sizeof(error));
+    module =
+        tdm_js_open_module(in_modules[i].file, false, error, sizeof(error));
     if (module == NULL) {
       tdm_throw(c, "ERR_MODULE_UNAVAILABLE", "%s", error);
       return NULL;
@@ -229,10 +229,8 @@ JSValueRef tdm_throw(tdm_call_t* c, const char* code, const char* fmt, ...) {
   return NULL;
 }
 
-JSObjectRef tdm_js_error(JSContextRef ctx,
-                         const char* code,
-                         const char* fmt,
-                         ...) {
+JSObjectRef
+tdm_js_error(JSContextRef ctx, const char* code, const char* fmt, ...) {
   va_list ap;
   JSObjectRef e;
 

@@ -73,10 +73,8 @@ JSObjectRef tdm_js_take_uint8array(JSContextRef ctx, void* p, size_t len);
 JSObjectRef tdm_js_copy_uint8array(JSContextRef ctx, const void* p, size_t len);
 /* A typed array over memory that C keeps for as long as the context lives:
  * for flags and counters both sides see without a call. */
-JSObjectRef tdm_js_share(JSContextRef ctx,
-                         JSTypedArrayType type,
-                         void* p,
-                         size_t len);
+JSObjectRef
+tdm_js_share(JSContextRef ctx, JSTypedArrayType type, void* p, size_t len);
 
 /* ---- values: JavaScript to C ------------------------------------------- */
 
@@ -102,10 +100,8 @@ bool tdm_js_bytes(JSContextRef ctx, JSValueRef v, uint8_t** p, size_t* len);
 
 /* ---- properties (for set-up and rare paths; they intern a name each) ---- */
 
-JSValueRef tdm_js_get(JSContextRef ctx,
-                      JSObjectRef o,
-                      const char* name,
-                      JSValueRef* ex);
+JSValueRef
+tdm_js_get(JSContextRef ctx, JSObjectRef o, const char* name, JSValueRef* ex);
 void tdm_js_set(JSContextRef ctx,
                 JSObjectRef o,
                 const char* name,
@@ -147,15 +143,15 @@ typedef struct tdm_call_s {
 /* The same for a method that calls several functions of the engine: each takes
  * the engine's lock, and taking it again while it is held costs a fraction of
  * the first time. Include js/jsc_extra.h. */
-#define TDM_METHOD_LOCKED(name)                     \
-  static JSValueRef name##_locked(tdm_call_t* c);   \
-  TDM_METHOD(name) {                                \
-    JSValueRef v;                                   \
-    JSLock(c->ctx);                                 \
-    v = name##_locked(c);                           \
-    JSUnlock(c->ctx);                               \
-    return v;                                       \
-  }                                                 \
+#define TDM_METHOD_LOCKED(name)                   \
+  static JSValueRef name##_locked(tdm_call_t* c); \
+  TDM_METHOD(name) {                              \
+    JSValueRef v;                                 \
+    JSLock(c->ctx);                               \
+    v = name##_locked(c);                         \
+    JSUnlock(c->ctx);                             \
+    return v;                                     \
+  }                                               \
   static JSValueRef name##_locked(tdm_call_t* c)
 
 typedef struct tdm_method_s {
@@ -164,7 +160,8 @@ typedef struct tdm_method_s {
   JSObjectCallAsFunctionCallback fn;
 } tdm_method_t;
 
-#define TDM_FN(name, argc, fn) { name, argc, fn }
+#define TDM_FN(name, argc, fn) \
+  { name, argc, fn }
 
 typedef struct tdm_const_s {
   const char* name;
@@ -211,10 +208,9 @@ JSValueRef tdm_throw_type(tdm_call_t* c, const char* fmt, ...) TDM_PRINTF(2, 3);
 JSValueRef tdm_throw(tdm_call_t* c, const char* code, const char* fmt, ...)
     TDM_PRINTF(3, 4);
 /* Makes an Error without throwing it. */
-JSObjectRef tdm_js_error(JSContextRef ctx,
-                         const char* code,
-                         const char* fmt,
-                         ...) TDM_PRINTF(3, 4);
+JSObjectRef
+tdm_js_error(JSContextRef ctx, const char* code, const char* fmt, ...)
+    TDM_PRINTF(3, 4);
 
 /* ---- wrapped C structs ------------------------------------------------- */
 

@@ -16,12 +16,12 @@
 /* The functions that lib/internal/bootstrap.js gives to C, in the order of
  * the array it returns. */
 typedef enum tdm_hook_e {
-  TDM_HOOK_DRAIN_TICKS,  /* () */
-  TDM_HOOK_FATAL,        /* (error): print, 'uncaughtException', exit */
-  TDM_HOOK_RUN_MAIN,     /* (path) */
-  TDM_HOOK_BEFORE_EXIT,  /* () */
-  TDM_HOOK_EXIT,         /* () -> exit code */
-  TDM_HOOK_REJECTION,    /* (promise, reason) */
+  TDM_HOOK_DRAIN_TICKS, /* () */
+  TDM_HOOK_FATAL,       /* (error): print, 'uncaughtException', exit */
+  TDM_HOOK_RUN_MAIN,    /* (path) */
+  TDM_HOOK_BEFORE_EXIT, /* () */
+  TDM_HOOK_EXIT,        /* () -> exit code */
+  TDM_HOOK_REJECTION,   /* (promise, reason) */
   TDM_HOOK_COUNT
 } tdm_hook_t;
 
@@ -56,7 +56,7 @@ struct tdm_runtime_s {
   int depth; /* how often the door is on the stack */
 
   int argc;
-  char** argv; /* owned copies */
+  char** argv;         /* owned copies */
   uint64_t start_time; /* uv_hrtime at start */
 };
 

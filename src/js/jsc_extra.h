@@ -38,14 +38,14 @@ void JSWeakRelease(JSContextGroupRef group, JSWeakRef weak);
 JSObjectRef JSWeakGetObject(JSWeakRef weak);
 
 /* A script over ASCII text that is never copied nor freed. */
-JSScriptRef JSScriptCreateReferencingImmortalASCIIText(
-    JSContextGroupRef group,
-    JSStringRef url,
-    int starting_line,
-    const char* source,
-    size_t length,
-    JSStringRef* error_message,
-    int* error_line);
+JSScriptRef
+JSScriptCreateReferencingImmortalASCIIText(JSContextGroupRef group,
+                                           JSStringRef url,
+                                           int starting_line,
+                                           const char* source,
+                                           size_t length,
+                                           JSStringRef* error_message,
+                                           int* error_line);
 JSValueRef JSScriptEvaluate(JSContextRef ctx,
                             JSScriptRef script,
                             JSValueRef self,

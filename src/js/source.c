@@ -83,8 +83,8 @@ JSValueRef tdm__source_eval(JSContextRef ctx, const char* id, JSValueRef* ex) {
 
   snprintf(url_text, sizeof(url_text), "node:%s", src->id);
   url = JSStringCreateWithUTF8CString(url_text);
-  script = JSScriptCreateReferencingImmortalASCIIText(
-      rt->group, url, 1, text.p, text.n, &error, &line);
+  script = JSScriptCreateReferencingImmortalASCIIText(rt->group, url, 1, text.p,
+                                                      text.n, &error, &line);
   JSStringRelease(url);
   if (script == NULL) {
     char message[512] = "";

@@ -88,13 +88,12 @@ JSObjectRef tdm_js_take_arraybuffer(JSContextRef ctx, void* p, size_t len) {
 }
 
 JSObjectRef tdm_js_take_uint8array(JSContextRef ctx, void* p, size_t len) {
-  return JSObjectMakeTypedArrayWithBytesNoCopy(
-      ctx, kJSTypedArrayTypeUint8Array, p, len, free_bytes, NULL, NULL);
+  return JSObjectMakeTypedArrayWithBytesNoCopy(ctx, kJSTypedArrayTypeUint8Array,
+                                               p, len, free_bytes, NULL, NULL);
 }
 
-JSObjectRef tdm_js_copy_uint8array(JSContextRef ctx,
-                                   const void* p,
-                                   size_t len) {
+JSObjectRef
+tdm_js_copy_uint8array(JSContextRef ctx, const void* p, size_t len) {
   void* copy = tdm_malloc(len);
 
   if (len)
@@ -102,10 +101,8 @@ JSObjectRef tdm_js_copy_uint8array(JSContextRef ctx,
   return tdm_js_take_uint8array(ctx, copy, len);
 }
 
-JSObjectRef tdm_js_share(JSContextRef ctx,
-                         JSTypedArrayType type,
-                         void* p,
-                         size_t len) {
+JSObjectRef
+tdm_js_share(JSContextRef ctx, JSTypedArrayType type, void* p, size_t len) {
   return JSObjectMakeTypedArrayWithBytesNoCopy(ctx, type, p, len, keep_bytes,
                                                NULL, NULL);
 }
@@ -129,8 +126,8 @@ bool tdm_js_text(JSContextRef ctx,
     len = JSStringGetLength(s);
     cap = len * 3; /* at most three bytes for a unit */
     out->p = cap < sizeof(out->small) ? out->small : tdm_malloc(cap + 1);
-    out->n = tdm_utf16_to_utf8(out->p, cap, JSStringGetCharactersPtr(s), len,
-                               NULL);
+    out->n =
+        tdm_utf16_to_utf8(out->p, cap, JSStringGetCharactersPtr(s), len, NULL);
   }
   out->p[out->n] = '\0';
   JSStringRelease(s);
@@ -192,10 +189,8 @@ bool tdm_js_bytes(JSContextRef ctx, JSValueRef v, uint8_t** p, size_t* len) {
   return true;
 }
 
-JSValueRef tdm_js_get(JSContextRef ctx,
-                      JSObjectRef o,
-                      const char* name,
-                      JSValueRef* ex) {
+JSValueRef
+tdm_js_get(JSContextRef ctx, JSObjectRef o, const char* name, JSValueRef* ex) {
   JSStringRef s = JSStringCreateWithUTF8CString(name);
   JSValueRef v = JSObjectGetProperty(ctx, o, s, ex);
   JSStringRelease(s);

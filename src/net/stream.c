@@ -200,9 +200,8 @@ static int out_queue(tdm_stream_t* s, size_t sent) {
 }
 
 /* How many bytes the kernel took at once; UV_E* when the stream is broken. */
-static ssize_t try_write(tdm_stream_t* s,
-                         const uv_buf_t bufs[],
-                         unsigned int nbufs) {
+static ssize_t
+try_write(tdm_stream_t* s, const uv_buf_t bufs[], unsigned int nbufs) {
   int n;
 
   if (s->uv.stream.write_queue_size > 0)
@@ -414,9 +413,8 @@ void tdm_stream_read_stop(tdm_stream_t* s) {
 
 /* ---- making and closing ------------------------------------------------ */
 
-static tdm_stream_t* stream_alloc(tdm_loop_t* loop,
-                                  const tdm_stream_ops_t* ops,
-                                  void* owner) {
+static tdm_stream_t*
+stream_alloc(tdm_loop_t* loop, const tdm_stream_ops_t* ops, void* owner) {
   tdm_stream_t* s = tdm_malloc(sizeof(*s));
 
   net_get(loop);

@@ -59,10 +59,10 @@ typedef struct tdm_stream_ops_s {
 enum {
   TDM_STREAM_READING = 1 << 0,
   TDM_STREAM_CLOSING = 1 << 1,
-  TDM_STREAM_SHUTDOWN = 1 << 2,    /* asked for */
+  TDM_STREAM_SHUTDOWN = 1 << 2, /* asked for */
   TDM_STREAM_LISTENING = 1 << 3,
-  TDM_STREAM_WANT_DRAIN = 1 << 4,  /* bytes that were put had to wait */
-  TDM_STREAM_ENDED = 1 << 5,       /* the peer's end was seen */
+  TDM_STREAM_WANT_DRAIN = 1 << 4, /* bytes that were put had to wait */
+  TDM_STREAM_ENDED = 1 << 5,      /* the peer's end was seen */
 };
 
 struct tdm_stream_s {
@@ -75,8 +75,8 @@ struct tdm_stream_s {
   const tdm_stream_ops_t* ops; /* never NULL */
   void* owner;
   tdm_loop_t* loop;
-  tdm_list_t dirty;       /* linked while `out` waits for the turn's end */
-  tdm_buf_t out;          /* what was put and not flushed */
+  tdm_list_t dirty; /* linked while `out` waits for the turn's end */
+  tdm_buf_t out;    /* what was put and not flushed */
   uint64_t bytes_read;
   uint64_t bytes_written; /* accepted for writing, as Node counts */
   unsigned int flags;

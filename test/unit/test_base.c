@@ -86,7 +86,7 @@ static void list_keeps_order_and_removes(void** state) {
   items[3].value = 9;
   tdm_list_prepend(&head, &items[3].node);
   TDM_LIST_FOREACH(n, &head)
-    assert_int_equal(TDM_CONTAINER_OF(n, item_t, node)->value, expected[i++]);
+  assert_int_equal(TDM_CONTAINER_OF(n, item_t, node)->value, expected[i++]);
   assert_int_equal(i, 4);
 }
 

@@ -105,8 +105,7 @@ static tdm_http_error_t feed(run_t* r, const char* s, size_t n, size_t step) {
           tdm_buf_puts(&r->log, "\n");
           break;
         case TDM_HTTP_ERROR:
-          tdm_buf_printf(&r->log, "error %s\n",
-                         tdm_http_error_reason(p.error));
+          tdm_buf_printf(&r->log, "error %s\n", tdm_http_error_reason(p.error));
           break;
         case TDM_HTTP_NEED_MORE:
           assert_ptr_equal(d, piece + take);
@@ -145,9 +144,8 @@ static void check_run(run_t r, const char* s, size_t n, const char* want) {
 #define REQ(s, want) check_run((run_t){ 0 }, s, sizeof(s) - 1, want)
 #define RES(s, want) \
   check_run((run_t){ .is_response = true }, s, sizeof(s) - 1, want)
-#define RES_EOF(s, want)                                                 \
-  check_run((run_t){ .is_response = true, .eof = true }, s, sizeof(s) - 1, \
-            want)
+#define RES_EOF(s, want) \
+  check_run((run_t){ .is_response = true, .eof = true }, s, sizeof(s) - 1, want)
 
 static void test_simple(void** state) {
   REQ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET '/' 1.1 keep [Host=a]\nend\n");
@@ -320,8 +318,7 @@ static void test_response_to_eof(void** state) {
 static void test_response_skip_body(void** state) {
   static const char s[] = "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n"
                           "HTTP/1.1 200 OK\r\n\r\n";
-  check_run((run_t){ .is_response = true, .skip_body = true }, s,
-            sizeof(s) - 1,
+  check_run((run_t){ .is_response = true, .skip_body = true }, s, sizeof(s) - 1,
             "200.1 'OK' keep length=7 [Content-Length=7]\nend\n"
             "200.1 'OK' close eof\nend\n");
 }

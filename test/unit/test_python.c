@@ -99,15 +99,41 @@ static void plain_expressions(void** state) {
 
 static void replies_are_well_formed(void** state) {
   static const char* const texts[] = {
-    "None", "True", "-1", "2**40", "2**53", "-2**200", "0.5", "'abc'",
-    "'\\u20ac'", "'\\U0001f600'", "'\\ud800'", "b'xyz'", "[1, 2, 3, 4]",
-    "[0.5] * 9", "[1, 'a', None]", "(1, 2)", "{'a': 1}", "{1: 2}", "{1, 2}",
-    "[]", "{}", "set()", "[1, 2, 3, 2**40]", "[1.5, 2.5, 3.5, 'x']",
-    "bytearray(3)", "print", "object()", "ValueError('x')",
+    "None",
+    "True",
+    "-1",
+    "2**40",
+    "2**53",
+    "-2**200",
+    "0.5",
+    "'abc'",
+    "'\\u20ac'",
+    "'\\U0001f600'",
+    "'\\ud800'",
+    "b'xyz'",
+    "[1, 2, 3, 4]",
+    "[0.5] * 9",
+    "[1, 'a', None]",
+    "(1, 2)",
+    "{'a': 1}",
+    "{1: 2}",
+    "{1, 2}",
+    "[]",
+    "{}",
+    "set()",
+    "[1, 2, 3, 2**40]",
+    "[1.5, 2.5, 3.5, 'x']",
+    "bytearray(3)",
+    "print",
+    "object()",
+    "ValueError('x')",
     "__import__('datetime').datetime(2020, 1, 2, 3, 4, 5)",
     "__import__('array').array('d', [1, 2, 3])",
-    "memoryview(bytearray(8)).cast('i')", "memoryview(b'abc')",
-    "[[[[]]]]", "float('nan')", "range(3)",
+    "memoryview(bytearray(8)).cast('i')",
+    "memoryview(b'abc')",
+    "[[[[]]]]",
+    "float('nan')",
+    "range(3)",
   };
   tdm_value_reader_t reader;
   tdm_py_reply_t* r;
@@ -155,8 +181,8 @@ static void errors_are_values(void** state) {
     assert_true(r->failed);
     assert_int_equal(r->data[0], TDM_TAG_ERROR);
     if (!contains(r, cases[i].want))
-      fail_msg("%s: no %s in %.*s", cases[i].text, cases[i].want,
-               (int) r->len, r->data);
+      fail_msg("%s: no %s in %.*s", cases[i].text, cases[i].want, (int) r->len,
+               r->data);
     tdm_value_reader_init(&reader, r->data, r->len);
     assert_true(tdm_value_check(&reader, r->shares.n));
     tdm_py_reply_free(r);

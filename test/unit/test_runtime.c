@@ -55,8 +55,8 @@ static void runs_and_gives_the_exit_code(void** state) {
 
 static void can_be_made_again_and_again(void** state) {
   for (int i = 0; i < 20; i++)
-    assert_int_equal(run("setTimeout(() => { process.exitCode = 3; }, 1);",
-                         false), 3);
+    assert_int_equal(
+        run("setTimeout(() => { process.exitCode = 3; }, 1);", false), 3);
 }
 
 static void frees_what_is_still_open(void** state) {
@@ -70,7 +70,8 @@ static void frees_what_is_still_open(void** state) {
       "  '127.0.0.1', () => {\n"
       "    net.connect(server.address().port, '127.0.0.1');\n"
       "  });\n"
-      "net.createServer().listen(`${require('os').tmpdir()}/t-${Date.now()}-' +\n"
+      "net.createServer().listen(`${require('os').tmpdir()}/t-${Date.now()}-' "
+      "+\n"
       "  Math.random()}`);\n"
       "require('http').createServer(() => {}).listen(0, '127.0.0.1',\n"
       "  function() {\n"
@@ -168,7 +169,8 @@ static void bytes_stay_inside_their_buffer(void** state) {
     { "({buffer: new ArrayBuffer(64), byteOffset: 8, byteLength: 57})", false,
       0 },
     { "({buffer: new ArrayBuffer(64), byteOffset: 4096,"
-      " byteLength: 2 ** 64 - 4096})", false, 0 },
+      " byteLength: 2 ** 64 - 4096})",
+      false, 0 },
     { "({buffer: new ArrayBuffer(64), byteOffset: -8, byteLength: 16})", false,
       0 },
     { "({buffer: new ArrayBuffer(64), byteOffset: 0, byteLength: NaN})", false,

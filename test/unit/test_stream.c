@@ -85,18 +85,16 @@ static void turn(int until_nothing) {
 static void pair_tcp(void) {
   struct sockaddr_storage addr;
 
-  assert_int_equal(uv_ip4_addr("127.0.0.1", 0, (struct sockaddr_in*) &addr),
-                   0);
+  assert_int_equal(uv_ip4_addr("127.0.0.1", 0, (struct sockaddr_in*) &addr), 0);
   assert_int_equal(
       tdm_stream_new_tcp(&loop, AF_UNSPEC, &server_ops, NULL, &server), 0);
-  assert_int_equal(
-      tdm_stream_bind_tcp(server, (struct sockaddr*) &addr, 0), 0);
+  assert_int_equal(tdm_stream_bind_tcp(server, (struct sockaddr*) &addr, 0), 0);
   assert_int_equal(tdm_stream_listen(server, 16), 0);
   assert_int_equal(tdm_stream_sockname(server, &addr), 0);
   assert_int_equal(
       tdm_stream_new_tcp(&loop, AF_UNSPEC, &ops, &cli, &cli.stream), 0);
-  assert_int_equal(
-      tdm_stream_connect_tcp(cli.stream, (struct sockaddr*) &addr), 0);
+  assert_int_equal(tdm_stream_connect_tcp(cli.stream, (struct sockaddr*) &addr),
+                   0);
   while (!cli.connected || srv.stream == NULL)
     turn(0);
 }
@@ -280,8 +278,8 @@ static void test_pipe(void** state) {
       tdm_stream_new_pipe(&loop, false, &server_ops, NULL, &server), 0);
   assert_int_equal(tdm_stream_bind_pipe(server, path), 0);
   assert_int_equal(tdm_stream_listen(server, 16), 0);
-  assert_int_equal(
-      tdm_stream_new_pipe(&loop, false, &ops, &cli, &cli.stream), 0);
+  assert_int_equal(tdm_stream_new_pipe(&loop, false, &ops, &cli, &cli.stream),
+                   0);
   assert_int_equal(tdm_stream_connect_pipe(cli.stream, path), 0);
   while (!cli.connected || srv.stream == NULL)
     turn(0);
@@ -298,22 +296,19 @@ static void test_pipe_path_too_long(void** state) {
 
   memset(path, 'x', sizeof(path) - 1);
   path[sizeof(path) - 1] = '\0';
-  assert_int_equal(
-      tdm_stream_new_pipe(&loop, false, &ops, &cli, &cli.stream), 0);
-  assert_int_equal(tdm_stream_connect_pipe(cli.stream, path),
-                   UV_ENAMETOOLONG);
+  assert_int_equal(tdm_stream_new_pipe(&loop, false, &ops, &cli, &cli.stream),
+                   0);
+  assert_int_equal(tdm_stream_connect_pipe(cli.stream, path), UV_ENAMETOOLONG);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(test_put_keeps_order, setup, teardown),
-    cmocka_unit_test_setup_teardown(test_put_keeps_loop_alive, setup,
-                                    teardown),
+    cmocka_unit_test_setup_teardown(test_put_keeps_loop_alive, setup, teardown),
     cmocka_unit_test_setup_teardown(test_back_pressure, setup, teardown),
     cmocka_unit_test_setup_teardown(test_close_cancels, setup, teardown),
     cmocka_unit_test_setup_teardown(test_swap_owner, setup, teardown),
-    cmocka_unit_test_setup_teardown(test_write_to_reset_peer, setup,
-                                    teardown),
+    cmocka_unit_test_setup_teardown(test_write_to_reset_peer, setup, teardown),
     cmocka_unit_test_setup_teardown(test_pipe, setup, teardown),
     cmocka_unit_test_setup_teardown(test_pipe_path_too_long, setup, teardown),
   };

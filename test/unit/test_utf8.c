@@ -9,18 +9,18 @@
 
 #include "base/utf8.h"
 
-static void check_decode(const char* s, size_t len, const uint16_t* want,
-                         size_t n) {
+static void
+check_decode(const char* s, size_t len, const uint16_t* want, size_t n) {
   uint16_t out[256];
 
   assert_int_equal(tdm_utf8_to_utf16(out, s, len), n);
   assert_memory_equal(out, want, n * sizeof(*want));
 }
 
-#define DECODES(s, ...)                                             \
-  do {                                                              \
-    const uint16_t want[] = { __VA_ARGS__ };                        \
-    check_decode(s, sizeof(s) - 1, want, TDM_ARRAY_SIZE(want));     \
+#define DECODES(s, ...)                                         \
+  do {                                                          \
+    const uint16_t want[] = { __VA_ARGS__ };                    \
+    check_decode(s, sizeof(s) - 1, want, TDM_ARRAY_SIZE(want)); \
   } while (0)
 
 static void test_decode(void** state) {
@@ -28,13 +28,17 @@ static void test_decode(void** state) {
   DECODES("\xe2\x82\xac", 0x20ac);
   DECODES("\xf0\x9f\x98\x80", 0xd83d, 0xde00);
   /* One U+FFFD for each maximal valid prefix. */
-  DECODES("\xf0\x9f\x98" "a", 0xfffd, 'a');
+  DECODES("\xf0\x9f\x98"
+          "a",
+          0xfffd, 'a');
   DECODES("\xe2\x82", 0xfffd);
   DECODES("\xc0\xaf", 0xfffd, 0xfffd);
   DECODES("\xed\xa0\x80", 0xfffd, 0xfffd, 0xfffd);
   DECODES("\xf4\x90\x80\x80", 0xfffd, 0xfffd, 0xfffd, 0xfffd);
   DECODES("\xe0\x80", 0xfffd, 0xfffd);
-  DECODES("\xff" "b", 0xfffd, 'b');
+  DECODES("\xff"
+          "b",
+          0xfffd, 'b');
 }
 
 static void test_encode(void** state) {
@@ -58,7 +62,9 @@ static void test_encode(void** state) {
 
 /* Latin-1 too is cut between characters, wherever the room ends. */
 static void test_latin1_room(void** state) {
-  static const char s[] = "ab\xe9" "c\xe9\xe9" "d";
+  static const char s[] = "ab\xe9"
+                          "c\xe9\xe9"
+                          "d";
   char out[16];
   size_t cap, used, n;
 
@@ -67,8 +73,7 @@ static void test_latin1_room(void** state) {
     assert_true(n <= cap);
     assert_true(tdm_utf8_is_valid(out, n));
     assert_int_equal(tdm_latin1_utf8_len(s, used), n);
-    assert_true(used == 7 ||
-                n + tdm_latin1_utf8_len(s + used, 1) > cap);
+    assert_true(used == 7 || n + tdm_latin1_utf8_len(s + used, 1) > cap);
   }
   assert_int_equal(used, 7);
 }

@@ -186,12 +186,32 @@ static void depth_is_limited(void** state) {
 
 static void lies_are_found(void** state) {
   static const uint8_t huge_list[] = { TDM_TAG_LIST, 255, 255, 255, 255, 0 };
-  static const uint8_t number_key[] = { TDM_TAG_DICT, 1, 0, 0, 0,
+  static const uint8_t number_key[] = { TDM_TAG_DICT,  1, 0, 0, 0,
                                         TDM_TAG_INT32, 1, 0, 0, 0,
                                         TDM_TAG_NULL };
   static const uint8_t no_tag[] = { 200 };
-  static const uint8_t no_share[] = { TDM_TAG_MEMORY, 0, 0, 0, 0, 0, 0, 0, 0,
-                                      0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+  static const uint8_t no_share[] = { TDM_TAG_MEMORY,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0,
+                                      0 };
 
   assert_false(check(huge_list, sizeof(huge_list), 0));
   assert_false(check(number_key, sizeof(number_key), 0));

@@ -29,13 +29,12 @@ static const format_t formats[] = {
   { TDM_CODEC_ZSTD_COMPRESS, TDM_CODEC_ZSTD_DECOMPRESS, 2 },
 };
 
-static tdm_codec_t* make(tdm_codec_mode_t mode,
-                         const void* dict,
-                         size_t dict_len) {
+static tdm_codec_t*
+make(tdm_codec_mode_t mode, const void* dict, size_t dict_len) {
   tdm_codec_error_t e;
   bool zlib = mode <= TDM_CODEC_UNZIP;
-  tdm_codec_t* c = tdm_codec_new(mode, zlib_params, zlib ? 4 : 0, dict,
-                                 dict_len, -1, &e);
+  tdm_codec_t* c =
+      tdm_codec_new(mode, zlib_params, zlib ? 4 : 0, dict, dict_len, -1, &e);
 
   assert_non_null(c);
   return c;
@@ -95,11 +94,11 @@ static void test_round_trips(void** state) {
       tdm_codec_t* d = make(f->back, NULL, 0);
       tdm_buf_reset(&packed);
       tdm_buf_reset(&back);
-      assert_true(run(c, text.data, text.len, windows[w], f->finish, &packed,
-                      &e));
+      assert_true(
+          run(c, text.data, text.len, windows[w], f->finish, &packed, &e));
       assert_true(packed.len < text.len);
-      assert_true(run(d, packed.data, packed.len, windows[w], f->finish,
-                      &back, &e));
+      assert_true(
+          run(d, packed.data, packed.len, windows[w], f->finish, &back, &e));
       assert_int_equal(back.len, text.len);
       assert_memory_equal(back.data, text.data, text.len);
       assert_true(tdm_codec_ended(d));
@@ -107,8 +106,7 @@ static void test_round_trips(void** state) {
       /* Reset, both work again. */
       assert_true(tdm_codec_reset(d, &e));
       tdm_buf_reset(&back);
-      assert_true(run(d, packed.data, packed.len, 4096, f->finish, &back,
-                      &e));
+      assert_true(run(d, packed.data, packed.len, 4096, f->finish, &back, &e));
       assert_int_equal(back.len, text.len);
       tdm_codec_free(c);
       tdm_codec_free(d);
@@ -191,8 +189,8 @@ static void test_members_and_padding(void** state) {
     tdm_buf_init(&back);
     for (int i = 0; i < 2; i++) {
       tdm_codec_t* c = make(TDM_CODEC_GZIP, NULL, 0);
-      assert_true(run(c, i ? "two" : "one ", i ? 3 : 4, 4096, Z_FINISH,
-                      &packed, &e));
+      assert_true(
+          run(c, i ? "two" : "one ", i ? 3 : 4, 4096, Z_FINISH, &packed, &e));
       tdm_codec_free(c);
     }
     tdm_buf_put(&packed, zeros, sizeof(zeros));
@@ -239,8 +237,8 @@ static void test_bad_parameters(void** state) {
   static const int32_t bits[] = { 99, -1, 8, 0 };
   tdm_codec_error_t e;
 
-  assert_null(tdm_codec_new(TDM_CODEC_ZSTD_COMPRESS, strategy, 2, NULL, 0, -1,
-                            &e));
+  assert_null(
+      tdm_codec_new(TDM_CODEC_ZSTD_COMPRESS, strategy, 2, NULL, 0, -1, &e));
   assert_string_equal(e.code, "ERR_ZLIB_INITIALIZATION_FAILED");
   assert_null(tdm_codec_new(TDM_CODEC_DEFLATE, bits, 4, NULL, 0, -1, &e));
   assert_string_equal(e.code, "ERR_ZLIB_INITIALIZATION_FAILED");
