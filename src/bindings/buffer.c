@@ -87,16 +87,6 @@ static size_t chars_utf8_len(const chars_t* s) {
   return tdm_utf16_utf8_len(s->wide, s->len);
 }
 
-static JSValueRef make_units(JSContextRef ctx, const uint16_t* s, size_t len) {
-  /* Not JSStringCreateWithCharactersNoCopy: the value would share our memory
-   * for as long as it lives. */
-  JSStringRef str = JSStringCreateWithCharacters(s, len);
-  JSValueRef v = JSValueMakeString(ctx, str);
-
-  JSStringRelease(str);
-  return v;
-}
-
 static JSValueRef too_long(tdm_call_t* c) {
   return tdm_throw(c, "ERR_STRING_TOO_LONG",
                    "Cannot create a string longer than 0x%x characters",
@@ -120,7 +110,7 @@ static JSValueRef slice_units(tdm_call_t* c,
       return tdm_throw(c, "ERR_MEMORY_ALLOCATION_FAILED",
                        "Failed to allocate memory");
   }
-  v = make_units(c->ctx, units, fill(units, p, n));
+  v = tdm_js_utf16(c->ctx, units, fill(units, p, n));
   if (units != small)
     tdm_free(units);
   return v;
@@ -158,7 +148,9 @@ static size_t fill_ascii(uint16_t* out, const void* p, size_t n) {
   return n;
 }
 
-TDM_METHOD_LOCKED(buffer_utf8_slice) {
+/* The slices of encodings in which an ASCII byte is its character. */
+static JSValueRef slice_bytes(tdm_call_t* c,
+                              size_t (*fill)(uint16_t*, const void*, size_t)) {
   uint8_t* p;
   size_t n;
 
@@ -166,27 +158,19 @@ TDM_METHOD_LOCKED(buffer_utf8_slice) {
     return tdm_throw_type(c, "argument must be a buffer");
   if (is_short_ascii(p, n))
     return short_ascii(c, p, n);
-  return slice_units(c, p, n, tdm_utf8_to_utf16);
+  return slice_units(c, p, n, fill);
+}
+
+TDM_METHOD_LOCKED(buffer_utf8_slice) {
+  return slice_bytes(c, tdm_utf8_to_utf16);
 }
 
 TDM_METHOD_LOCKED(buffer_latin1_slice) {
-  uint8_t* p;
-  size_t n;
-
-  if (!arg_range(c, 0, &p, &n))
-    return tdm_throw_type(c, "argument must be a buffer");
-  if (is_short_ascii(p, n))
-    return short_ascii(c, p, n);
-  return slice_units(c, p, n, fill_latin1);
+  return slice_bytes(c, fill_latin1);
 }
 
 TDM_METHOD_LOCKED(buffer_ascii_slice) {
-  uint8_t* p;
-  size_t n;
-
-  if (!arg_range(c, 0, &p, &n))
-    return tdm_throw_type(c, "argument must be a buffer");
-  return slice_units(c, p, n, fill_ascii);
+  return slice_bytes(c, fill_ascii);
 }
 
 TDM_METHOD_LOCKED(buffer_ucs2_slice) {
@@ -201,14 +185,14 @@ TDM_METHOD_LOCKED(buffer_ucs2_slice) {
   if (n > MAX_STRING_LENGTH)
     return too_long(c);
   if (((uintptr_t) p & 1) == 0)
-    return make_units(c->ctx, (const uint16_t*) (const void*) p, n);
+    return tdm_js_utf16(c->ctx, (const uint16_t*) (const void*) p, n);
 
   units = tdm_try_malloc(n * sizeof(*units));
   if (units == NULL)
     return tdm_throw(c, "ERR_MEMORY_ALLOCATION_FAILED",
                      "Failed to allocate memory");
   memcpy(units, p, n * sizeof(*units));
-  v = make_units(c->ctx, units, n);
+  v = tdm_js_utf16(c->ctx, units, n);
   tdm_free(units);
   return v;
 }

@@ -46,7 +46,15 @@ static void on_teardown(tdm_runtime_t* rt, tdm_js_open_t* open) {
   watch_close(TDM_CONTAINER_OF(open, watch_t, open));
 }
 
-static JSObjectRef watch_opened(watch_t* w) {
+/* What both kinds of watch do after libuv's start gave `err`: the handle, or
+ * the error. Argument 1 says whether it keeps the loop alive. */
+static JSValueRef watch_started(tdm_call_t* c, watch_t* w, int err) {
+  if (err) {
+    uv_close(&w->uv.handle, on_close);
+    return tdm_ret_err(c, err);
+  }
+  if (!tdm_arg_bool(c, 1))
+    uv_unref(&w->uv.handle);
   w->wrapper = tdm_js_wrap(w->rt, &watch_class, w);
   tdm_js_pin(w->rt, w->wrapper);
   tdm_js_pin(w->rt, w->fn);
@@ -86,13 +94,7 @@ TDM_METHOD(fs_watch_start) {
   TDM_CHECK(err == 0);
   err = uv_fs_event_start(&w->uv.event, on_event, path.p, 0);
   tdm_js_text_release(&path);
-  if (err) {
-    uv_close(&w->uv.handle, on_close);
-    return tdm_ret_err(c, err);
-  }
-  if (!tdm_arg_bool(c, 1))
-    uv_unref(&w->uv.handle);
-  return watch_opened(w);
+  return watch_started(c, w, err);
 }
 
 static void on_poll(uv_fs_poll_t* handle,
@@ -127,13 +129,7 @@ TDM_METHOD(fs_watch_poll) {
   TDM_CHECK(err == 0);
   err = uv_fs_poll_start(&w->uv.poll, on_poll, path.p, tdm_arg_uint32(c, 2));
   tdm_js_text_release(&path);
-  if (err) {
-    uv_close(&w->uv.handle, on_close);
-    return tdm_ret_err(c, err);
-  }
-  if (!tdm_arg_bool(c, 1))
-    uv_unref(&w->uv.handle);
-  return watch_opened(w);
+  return watch_started(c, w, err);
 }
 
 /* stop(handle): no event comes after it. */

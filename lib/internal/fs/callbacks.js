@@ -369,7 +369,7 @@ function statDone(cb, record, syscall, path) {
   };
 }
 
-function stat(path, options = { bigint: false }, cb) {
+function statPath(name, path, options, cb) {
   if (typeof options === 'function') {
     cb = options;
     options = undefined;
@@ -377,18 +377,15 @@ function stat(path, options = { bigint: false }, cb) {
   cb = makeCallback(cb);
   path = getValidatedPath(path);
   const record = statRecord(options?.bigint);
-  binding.stat(path, record, statDone(cb, record, 'stat', path));
+  binding[name](path, record, statDone(cb, record, name, path));
+}
+
+function stat(path, options = { bigint: false }, cb) {
+  statPath('stat', path, options, cb);
 }
 
 function lstat(path, options = { bigint: false }, cb) {
-  if (typeof options === 'function') {
-    cb = options;
-    options = undefined;
-  }
-  cb = makeCallback(cb);
-  path = getValidatedPath(path);
-  const record = statRecord(options?.bigint);
-  binding.lstat(path, record, statDone(cb, record, 'lstat', path));
+  statPath('lstat', path, options, cb);
 }
 
 function fstat(fd, options = { bigint: false }, cb) {
