@@ -8,7 +8,6 @@
 // again.
 
 const binding = internalBinding('process');
-const context = require('internal/async_context');
 
 const NODE_VERSION = '24.11.1';
 const EMITTER_METHODS = [
@@ -103,8 +102,7 @@ function emitExit() {
 function exit(code) {
   if (code !== undefined)
     process.exitCode = code;
-  const given = emitExit();
-  process.reallyExit(given);
+  process.reallyExit(emitExit());
 }
 
 // The door's hook for an exception that nobody caught.
@@ -147,7 +145,7 @@ function unhandledRejection(reason, promise) {
   fatal(error, 'unhandledRejection');
 }
 
-// ---- setup --------------------------------------------------------------------
+// ---- setup ---------------------------------------------------------------
 
 function setup(self, tickQueue) {
   ticks = tickQueue;
@@ -266,5 +264,5 @@ function setup(self, tickQueue) {
 module.exports = {
   // The options of the command line, or undefined when there are none.
   get options() { return given?.options; },
-  setup, becomeEmitter, unhandledRejection, fatal, emit, NODE_VERSION, context,
+  setup, becomeEmitter, unhandledRejection, fatal,
 };

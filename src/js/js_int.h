@@ -8,9 +8,8 @@
 #include "js/js.h"
 #include "js/jsc_extra.h"
 
-/* First field of what may hang on a JS object as private data: the engine
- * gives back any private pointer, ours or the global's. */
-#define TDM_MAGIC_RUNTIME UINT64_C(0x74616e64656d7274)
+/* First field of a wrapper's private data: any object's private pointer can be
+ * asked for, also of those that are not ours. */
 #define TDM_MAGIC_WRAP UINT64_C(0x74616e64656d7772)
 
 /* The functions that lib/internal/bootstrap.js gives to C, in the order of
@@ -33,7 +32,6 @@ typedef struct tdm__glib_s {
 } tdm__glib_t;
 
 struct tdm_runtime_s {
-  uint64_t magic;
   struct tdm_runtime_s* next_of_thread;
   tdm_loop_t loop;
   tdm__glib_t glib;

@@ -164,7 +164,6 @@ int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv) {
   int err;
 
   rt = tdm_calloc(1, sizeof(*rt));
-  rt->magic = TDM_MAGIC_RUNTIME;
   rt->start_time = uv_hrtime();
   tdm_list_init(&rt->open);
   tdm_list_init(&rt->wraps);

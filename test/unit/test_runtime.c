@@ -114,7 +114,7 @@ static void wrappers_are_finalized_in_teardown(void** state) {
   w = tdm_js_wrap(rt, &cls, &value);
   assert_ptr_equal(tdm_js_unwrap(tdm_js_context(rt), w, &cls), &value);
   assert_null(tdm_js_unwrap(tdm_js_context(rt), w, &other));
-  /* The global has private data too, of another kind. */
+  /* The global is an object that is no wrapper. */
   assert_null(tdm_js_unwrap(
       tdm_js_context(rt), JSContextGetGlobalObject(tdm_js_context(rt)), &cls));
   w = tdm_js_wrap(rt, &cls, &value);
