@@ -362,6 +362,7 @@ static PyStatus configure(void) {
   status = Py_PreInitialize(&pre);
   if (PyStatus_Exception(status))
     return status;
+  tdm__arena_init();
 
   PyConfig_InitPythonConfig(&config);
   config.parse_argv = 0;

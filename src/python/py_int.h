@@ -49,6 +49,12 @@ int tdm__py_find(const char* const* dirs,
                  char** python,
                  char** error);
 
+/* ---- arena.c ----------------------------------------------------------- */
+
+/* Once, before the interpreter starts: empty arenas of CPython's allocator are
+ * kept for the next objects, up to 16 MiB of them. */
+void tdm__arena_init(void);
+
 /* ---- executor.c: no GIL ------------------------------------------------ */
 
 void tdm__executor_start(void);
