@@ -50,7 +50,7 @@ global.globalThis = global;
 const ticks = requireInternal('internal/ticks');
 ticks.setup(tickInfo);
 const lifecycle = requireInternal('internal/process').setup(proc, ticks);
-requireInternal('internal/globals').install(global, requireInternal, proc);
+requireInternal('internal/globals').install(global);
 if (lifecycle.channelFd !== undefined) {
   requireInternal('internal/ipc').setupChild(
     lifecycle.channelFd, proc.env.NODE_CHANNEL_SERIALIZATION_MODE);

@@ -28,15 +28,12 @@ function stat(path) {
   return kind;
 }
 
-// Loaded by the first program that has a package.json.
-function packages() {
-  return require('internal/package');
-}
-
 /** The nearest package.json of the file `path`, or null. */
 function packageScope(path) {
   const folder = loader.findPackage(path);
-  return folder === undefined ? null : packages().read(folder);
+  // Loaded by the first program that has a package.json.
+  return folder === undefined ? null :
+    require('internal/package_json').read(folder);
 }
 
 function dirname(path) {

@@ -1,7 +1,8 @@
 'use strict';
 
-// How an uncaught error is printed: the source line with a caret, the error in
-// Node's form, and who says so.
+// What becomes of an error or a rejection that nobody handled: the program's
+// own listeners, or printing and the end. An uncaught error is printed with
+// its source line and a caret, in Node's form.
 
 const { writeSync } = internalBinding('stdio');
 const loader = internalBinding('loader');
@@ -62,4 +63,40 @@ function print(error, from) {
   writeSync(2, `${text}\n\nTandem v${tandem} (Node.js v${node})\n`);
 }
 
-module.exports = { print };
+// `life` is that of internal/process.
+
+/** An exception that left a callback. */
+function fatal(life, error, origin = 'uncaughtException') {
+  const { reallyExit } = internalBinding('process');
+  try {
+    if (life.capture !== null) {
+      life.capture(error);
+      return;
+    }
+    life.emit('uncaughtExceptionMonitor', error, origin);
+    if (life.emit('uncaughtException', error, origin))
+      return;
+  } catch (err) { // the handler itself failed
+    print(err, 'uncaughtException');
+    reallyExit(7);
+  }
+
+  print(error, origin);
+  life.fail();
+  reallyExit((life.exitCode ?? 1) & 0xff);
+}
+
+/** `mode` is that of --unhandled-rejections. */
+function unhandledRejection(life, reason, promise, mode = 'throw') {
+  const more = () => require('internal/process_more');
+  if (mode !== 'throw' && more().rejectionByMode(mode, reason, promise))
+    return;
+  if (life.emit('unhandledRejection', reason, promise))
+    return;
+  let error = reason;
+  if (!(Error.isError?.(reason) ?? reason instanceof Error))
+    error = more().rejectionError(reason);
+  fatal(life, error, 'unhandledRejection');
+}
+
+module.exports = { fatal, unhandledRejection };

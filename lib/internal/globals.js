@@ -3,117 +3,59 @@
 // The global object: what the engine lacks. Every entry loads its module when
 // it is first read, so that a program pays only for what it uses.
 
-// name -> [module id, property]
-const LAZY = {
-  Buffer: ['buffer', 'Buffer'],
-  atob: ['buffer', 'atob'],
-  btoa: ['buffer', 'btoa'],
-  Blob: ['buffer', 'Blob'],
-  File: ['buffer', 'File'],
-  URL: ['web/url', 'URL'],
-  URLSearchParams: ['web/url', 'URLSearchParams'],
-  TextEncoder: ['web/encoding', 'TextEncoder'],
-  TextDecoder: ['web/encoding', 'TextDecoder'],
-  TextEncoderStream: ['web/encoding', 'TextEncoderStream'],
-  TextDecoderStream: ['web/encoding', 'TextDecoderStream'],
-  AbortController: ['web/abort', 'AbortController'],
-  AbortSignal: ['web/abort', 'AbortSignal'],
-  Event: ['web/event_target', 'Event'],
-  EventTarget: ['web/event_target', 'EventTarget'],
-  CustomEvent: ['web/event_target', 'CustomEvent'],
-  DOMException: ['web/domexception', 'DOMException'],
-  structuredClone: ['web/structured_clone', 'structuredClone'],
-  MessageChannel: ['web/message_channel', 'MessageChannel'],
-  MessagePort: ['web/message_channel', 'MessagePort'],
-  MessageEvent: ['web/message_channel', 'MessageEvent'],
-  performance: ['web/performance', 'performance'],
-  Performance: ['web/performance', 'Performance'],
-  PerformanceEntry: ['web/performance', 'PerformanceEntry'],
-  PerformanceMark: ['web/performance', 'PerformanceMark'],
-  PerformanceMeasure: ['web/performance', 'PerformanceMeasure'],
-  PerformanceObserver: ['web/performance', 'PerformanceObserver'],
-  crypto: ['crypto', 'webcrypto'],
-  Crypto: ['crypto', 'Crypto'],
-  CryptoKey: ['crypto', 'CryptoKey'],
-  SubtleCrypto: ['crypto', 'SubtleCrypto'],
-  ReadableStream: ['web/streams', 'ReadableStream'],
-  ReadableStreamDefaultReader: ['web/streams', 'ReadableStreamDefaultReader'],
-  ReadableStreamBYOBReader: ['web/streams', 'ReadableStreamBYOBReader'],
-  WritableStream: ['web/streams', 'WritableStream'],
-  WritableStreamDefaultWriter: ['web/streams', 'WritableStreamDefaultWriter'],
-  TransformStream: ['web/streams', 'TransformStream'],
-  ByteLengthQueuingStrategy: ['web/streams', 'ByteLengthQueuingStrategy'],
-  CountQueuingStrategy: ['web/streams', 'CountQueuingStrategy'],
-  CompressionStream: ['web/compression', 'CompressionStream'],
-  DecompressionStream: ['web/compression', 'DecompressionStream'],
-  Response: ['internal/missing', 'Response'],
-  navigator: ['web/navigator', 'navigator'],
-  Navigator: ['web/navigator', 'Navigator'],
+const defineLazy = require('internal/lazy');
+
+// module id -> the names of the globals it exports. Text, since all of this is
+// parsed at each start. Web IDL attributes and operations are enumerable on
+// the global, interfaces are not.
+const ENUMERABLE = {
+  'timers': 'clearImmediate setImmediate clearInterval clearTimeout ' +
+    'setInterval setTimeout',
+  'internal/microtask': 'queueMicrotask',
+  'web/structured_clone': 'structuredClone',
+  'buffer': 'atob btoa',
+  'web/performance': 'performance',
+  'web/navigator': 'navigator',
+};
+const HIDDEN = {
+  'buffer': 'Buffer Blob File',
+  'web/url': 'URL URLSearchParams',
+  'web/encoding':
+    'TextEncoder TextDecoder TextEncoderStream TextDecoderStream',
+  'web/abort': 'AbortController AbortSignal',
+  'web/event_target': 'Event EventTarget CustomEvent',
+  'web/domexception': 'DOMException',
+  'web/message_channel': 'MessageChannel MessagePort MessageEvent',
+  'web/performance': 'Performance PerformanceEntry PerformanceMark ' +
+    'PerformanceMeasure PerformanceObserver',
+  'crypto': 'Crypto CryptoKey SubtleCrypto',
+  'web/streams': 'ReadableStream ReadableStreamDefaultReader ' +
+    'ReadableStreamBYOBReader WritableStream WritableStreamDefaultWriter ' +
+    'TransformStream ByteLengthQueuingStrategy CountQueuingStrategy',
+  'web/compression': 'CompressionStream DecompressionStream',
+  'web/navigator': 'Navigator',
+  'internal/missing': 'Response',
 };
 
-function define(global, name, value, enumerable = false) {
+function define(global, name, value, enumerable) {
   Object.defineProperty(global, name, {
     configurable: true, writable: true, enumerable, value,
   });
 }
 
-function defineLazy(global, name, load, enumerable = false) {
-  Object.defineProperty(global, name, {
-    configurable: true,
-    enumerable,
-    get() {
-      const value = load();
-      define(global, name, value, enumerable);
-      return value;
-    },
-    set(value) {
-      define(global, name, value, enumerable);
-    },
-  });
+// One call of defineLazy for each table: called for each module it would be
+// run often enough for the engine to start its compiler's thread.
+function defineExports(global, table, enumerable) {
+  const ids = {};
+  for (const id in table) {
+    for (const name of table[id].split(' '))
+      ids[name] = id;
+  }
+  defineLazy(global, Object.keys(ids), (name) => require(ids[name])[name],
+             enumerable);
 }
 
-// Web IDL attributes and operations are enumerable on the global, interfaces
-// are not.
-const ENUMERABLE = new Set(['atob', 'btoa', 'structuredClone', 'performance',
-                            'crypto', 'navigator']);
-
-/**
- * Calls `callback` as a microtask; an exception is uncaught, not a rejection.
- * @param {Function} callback
- */
-function queueMicrotask(callback) {
-  if (typeof callback !== 'function')
-    require('internal/validators').validateFunction(callback, 'callback');
-  const context = require('internal/async_context');
-  const { frame } = context;
-  Promise.resolve().then(() => {
-    try {
-      if (frame !== context.frame)
-        context.run(frame, callback, undefined, []);
-      else
-        callback();
-    } catch (err) {
-      require('internal/process').fatal(err);
-    }
-  });
-}
-
-// Asynchronous compilation runs on the engine's threads: the program must not
-// end before its promise settles.
-function keepAliveWhilePending(object, name) {
-  const { hold, unhold } = internalBinding('process');
-  const original = object[name];
-  define(object, name, {
-    [name](...args) {
-      const promise = Reflect.apply(original, object, args);
-      hold();
-      promise.then(unhold, unhold);
-      return promise;
-    },
-  }[name]);
-}
-
-function install(global, load) {
+function install(global) {
   // The engine doesn't know `using` yet; the modules and programs that define
   // these methods need the symbols all the same.
   for (const name of ['dispose', 'asyncDispose']) {
@@ -127,32 +69,16 @@ function install(global, load) {
   Object.defineProperty(global, Symbol.toStringTag, {
     configurable: true, value: 'global',
   });
-  define(global, 'process', process);
-  define(global, 'queueMicrotask', queueMicrotask, true);
-  for (const name of ['setTimeout', 'setInterval', 'setImmediate',
-                      'clearTimeout', 'clearInterval', 'clearImmediate'])
-    defineLazy(global, name, () => load('timers')[name], true);
-  for (const name of Object.keys(LAZY)) {
-    const [id, property] = LAZY[name];
-    defineLazy(global, name, () => load(id)[property], ENUMERABLE.has(name));
-  }
+  define(global, 'process', process, false);
+  defineExports(global, ENUMERABLE, true);
+  defineExports(global, HIDDEN, false);
   // The engine's own console talks to an inspector nobody attached.
-  defineLazy(global, 'console', () => load('internal/console_global'));
+  defineLazy(global, ['console'], () => require('internal/console_global'),
+             false);
+  defineLazy(global, ['crypto'], () => require('crypto').webcrypto, true);
   const { WebAssembly } = global;
-  defineLazy(global, 'WebAssembly', () => {
-    keepAliveWhilePending(WebAssembly, 'compile');
-    keepAliveWhilePending(WebAssembly, 'instantiate');
-    return WebAssembly;
-  });
-  // The engine has no explicit resource management yet; modules and programs
-  // name their methods by these all the same.
-  for (const name of ['dispose', 'asyncDispose']) {
-    if (Symbol[name] === undefined) {
-      Object.defineProperty(Symbol, name, {
-        value: Symbol(`Symbol.${name}`),
-      });
-    }
-  }
+  defineLazy(global, ['WebAssembly'],
+             () => require('internal/webassembly')(WebAssembly), false);
   require('internal/stack_install').install();
 }
 

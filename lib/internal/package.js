@@ -1,53 +1,15 @@
 'use strict';
 
-// package.json: reading, scopes, and the resolution of "exports" and
-// "imports" (the algorithm of Node's ESM documentation, "Resolution Algorithm
-// Specification"; the same for require and import).
+// The resolution of a package.json's "exports" and "imports" (the algorithm of
+// Node's ESM documentation, "Resolution Algorithm Specification"; the same for
+// require and import).
 
-const loader = internalBinding('loader');
+const { read } = require('internal/package_json');
 const resolvePath = require('internal/resolve_path');
-
-const cache = new Map(); // folder -> package or null
 
 function fail(code, ...args) {
   const { codes } = require('internal/errors');
   throw new codes[code](...args);
-}
-
-/**
- * The package.json in `folder`, or null.
- * @returns {{path: string, folder: string, name, main, exports, imports, type}}
- */
-function read(folder) {
-  let pkg = cache.get(folder);
-  if (pkg !== undefined)
-    return pkg;
-  pkg = null;
-  const path = folder === '/' ? '/package.json' : `${folder}/package.json`;
-  const text = loader.readFile(path);
-  if (typeof text === 'string') {
-    let data;
-    try {
-      data = JSON.parse(text);
-    } catch (err) {
-      fail('ERR_INVALID_PACKAGE_CONFIG', path, undefined, err.message);
-    }
-    if (data === null || typeof data !== 'object')
-      data = {};
-    pkg = {
-      path,
-      folder,
-      name: typeof data.name === 'string' ? data.name : undefined,
-      main: typeof data.main === 'string' ? data.main : undefined,
-      type: data.type === 'module' || data.type === 'commonjs' ?
-        data.type : 'none',
-      exports: data.exports ?? undefined,
-      imports: data.imports !== null && typeof data.imports === 'object' ?
-        data.imports : undefined,
-    };
-  }
-  cache.set(folder, pkg);
-  return pkg;
 }
 
 // ---- targets ----------------------------------------------------------------

@@ -8,6 +8,7 @@
 // again.
 
 const binding = internalBinding('process');
+const defineLazy = require('internal/lazy');
 
 const NODE_VERSION = '24.11.1';
 const EMITTER_METHODS = [
@@ -22,27 +23,7 @@ let ticks;
 let emitter = false; // whether `events` is loaded and process is one
 let exiting = false;
 let exitCode;
-let capture = null;
 let given; // internal/options, when the command line has some
-
-function lazy(target, name, load, enumerable = true) {
-  Object.defineProperty(target, name, {
-    configurable: true,
-    enumerable,
-    get() {
-      const value = load();
-      Object.defineProperty(target, name, {
-        configurable: true, enumerable, writable: true, value,
-      });
-      return value;
-    },
-    set(value) {
-      Object.defineProperty(target, name, {
-        configurable: true, enumerable, writable: true, value,
-      });
-    },
-  });
-}
 
 // ---- being an EventEmitter --------------------------------------------------
 
@@ -105,44 +86,31 @@ function exit(code) {
   process.reallyExit(emitExit());
 }
 
-// The door's hook for an exception that nobody caught.
-function fatal(error, origin = 'uncaughtException') {
-  try {
-    if (capture !== null) {
-      capture(error);
+// What internal/fatal.js knows of the program's life.
+const life = {
+  emit,
+  /** What process.setUncaughtExceptionCaptureCallback was given. */
+  capture: null,
+  get exitCode() { return exitCode; },
+  // Emits 'exit' with 1, unless that is already going on.
+  fail() {
+    if (exiting)
       return;
-    }
-    emit('uncaughtExceptionMonitor', error, origin);
-    if (emit('uncaughtException', error, origin))
-      return;
-  } catch (err) { // the handler itself failed
-    require('internal/fatal').print(err, 'uncaughtException');
-    binding.reallyExit(7);
-  }
-
-  require('internal/fatal').print(error, origin);
-  if (!exiting) {
     exiting = true;
     process._exiting = true;
     exitCode = 1;
     emit('exit', 1);
-  }
-  binding.reallyExit((exitCode ?? 1) & 0xff);
+  },
+};
+
+// The door's hook for an exception that nobody caught.
+function fatal(error, origin) {
+  require('internal/fatal').fatal(life, error, origin);
 }
 
 function unhandledRejection(reason, promise) {
-  if (given !== undefined &&
-      given.options.unhandledRejections !== 'throw' &&
-      require('internal/process_more').rejectionByMode(
-        given.options.unhandledRejections, reason, promise))
-    return;
-  if (emit('unhandledRejection', reason, promise))
-    return;
-  let error = reason;
-  if (!(Error.isError?.(reason) ?? reason instanceof Error)) {
-    error = require('internal/process_more').rejectionError(reason);
-  }
-  fatal(error, 'unhandledRejection');
+  require('internal/fatal').unhandledRejection(
+    life, reason, promise, given?.options.unhandledRejections);
 }
 
 // ---- setup ---------------------------------------------------------------
@@ -161,13 +129,9 @@ function setup(self, tickQueue) {
   Object.setPrototypeOf(self, proto);
 
   self.version = `v${NODE_VERSION}`;
-  lazy(self, 'versions', () => Object.freeze({
-    node: NODE_VERSION, ...binding.versions(), modules: '137',
-  }));
   self.arch = info.machine === 'x86_64' ? 'x64' :
     info.machine === 'aarch64' ? 'arm64' : info.machine;
   self.platform = 'linux';
-  lazy(self, 'release', () => ({ name: 'node', lts: 'Krypton' }));
   self.execPath = info.execPath;
   self.argv0 = info.argv[0];
   self.argv = info.argv;
@@ -175,9 +139,6 @@ function setup(self, tickQueue) {
   self.execArgv = [];
   self.pid = info.pid;
   self._exiting = false;
-  lazy(self, 'env', () => require('internal/process_env').makeEnv());
-  lazy(self, 'config', () => ({ target_defaults: {}, variables: {} }));
-  lazy(self, 'features', () => require('internal/process_more').features());
 
   Object.defineProperty(self, 'exitCode', {
     configurable: true,
@@ -199,10 +160,6 @@ function setup(self, tickQueue) {
   self.exit = exit;
   self.reallyExit = (code) => binding.reallyExit(code);
   self.abort = () => binding.abort();
-  self.emitWarning = (...args) => {
-    require('internal/process_more').emitWarning(...args);
-  };
-  lazy(self, 'hrtime', () => require('internal/process_time').hrtime);
   self.uptime = () => binding.uptime();
   self.cwd = function cwd() {
     const path = binding.cwd();
@@ -210,41 +167,30 @@ function setup(self, tickQueue) {
       throw require('internal/process_more').cwdError(path);
     return path;
   };
-  self.setUncaughtExceptionCaptureCallback = (fn) => {
-    if (fn === null) {
-      capture = null;
-      return;
-    }
-    if (typeof fn !== 'function') {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
-    }
-    if (capture !== null) {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
-    }
-    capture = fn;
-  };
-  self.hasUncaughtExceptionCaptureCallback = () => capture !== null;
 
-  for (const name of ['stdin', 'stdout', 'stderr']) {
-    const getter = `get${name[0].toUpperCase()}${name.slice(1)}`;
-    lazy(self, name, () => require('internal/stdio')[getter]());
-  }
   // Everything else is found on first use.
-  for (const name of [
-    'memoryUsage', 'cpuUsage', 'resourceUsage', 'chdir', 'umask', 'kill',
-    'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid',
+  const more = (name) => require('internal/process_more').more[name];
+  defineLazy(self, ['env'], () => require('internal/process_env').makeEnv(),
+             true);
+  defineLazy(self, ['hrtime'], () => require('internal/process_time').hrtime,
+             true);
+  defineLazy(self, ['versions', 'release', 'config', 'features'],
+             (name) => require('internal/process_info')[name], true);
+  defineLazy(self, ['stdin', 'stdout', 'stderr'],
+             (name) => require('internal/stdio').get(name), true);
+  defineLazy(self, [
+    'emitWarning', 'memoryUsage', 'cpuUsage', 'resourceUsage', 'chdir',
+    'umask', 'kill', 'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'setuid', 'seteuid',
     'setgid', 'setegid', 'constrainedMemory', 'availableMemory', 'dlopen',
     'binding', 'getBuiltinModule', 'getActiveResourcesInfo', 'loadEnvFile',
-    'setSourceMapsEnabled', 'threadCpuUsage', 'ref', 'unref', '_rawDebug',
+    'setSourceMapsEnabled', 'threadCpuUsage', 'ref', 'unref',
     'allowedNodeEnvironmentFlags', 'report', 'assert', 'openStdin',
-    '_getActiveHandles', '_getActiveRequests', '_kill', 'initgroups',
-    'setgroups', 'finalization', 'sourceMapsEnabled',
-  ]) {
-    lazy(self, name, () => require('internal/process_more').more[name],
-         name[0] !== '_');
-  }
+    'initgroups', 'setgroups', 'finalization', 'sourceMapsEnabled',
+    'setUncaughtExceptionCaptureCallback',
+    'hasUncaughtExceptionCaptureCallback',
+  ], more, true);
+  defineLazy(self, ['_rawDebug', '_getActiveHandles', '_getActiveRequests',
+                    '_kill'], more, false);
 
   if (self.argv.length > 1 && self.argv[1][0] === '-') {
     given = require('internal/options');
@@ -264,5 +210,5 @@ function setup(self, tickQueue) {
 module.exports = {
   // The options of the command line, or undefined when there are none.
   get options() { return given?.options; },
-  setup, becomeEmitter, unhandledRejection, fatal,
+  NODE_VERSION, setup, becomeEmitter, unhandledRejection, fatal, life,
 };

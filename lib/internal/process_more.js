@@ -220,6 +220,7 @@ function missing(name) {
 }
 
 const more = {
+  emitWarning,
   memoryUsage,
   cpuUsage(previous) {
     const u = rusage();
@@ -345,26 +346,26 @@ const more = {
     return process.stdin;
   },
   finalization: undefined,
+  setUncaughtExceptionCaptureCallback(fn) {
+    const { life } = require('internal/process');
+    if (fn === null) {
+      life.capture = null;
+      return;
+    }
+    if (typeof fn !== 'function')
+      throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], fn);
+    if (life.capture !== null)
+      throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+    life.capture = fn;
+  },
+  hasUncaughtExceptionCaptureCallback:
+    () => require('internal/process').life.capture !== null,
 };
 
 module.exports = {
   watchSignals,
   rejectionByMode,
   rejectionError,
-  emitWarning,
   cwdError,
   more,
-  features: () => ({
-    inspector: false,
-    debug: false,
-    uv: true,
-    ipv6: true,
-    tls_alpn: false,
-    tls_sni: false,
-    tls_ocsp: false,
-    tls: false,
-    cached_builtins: true,
-    require_module: false,
-    typescript: false,
-  }),
 };

@@ -98,12 +98,13 @@ function getReadable(fd) {
   }
 }
 
-module.exports = {
-  getStdin() {
-    const stream = getReadable(0);
-    stream.fd = 0;
-    return stream;
-  },
-  getStdout: () => getWritable(1),
-  getStderr: () => getWritable(2),
-};
+/** @param {string} name 'stdin', 'stdout' or 'stderr' */
+function get(name) {
+  if (name !== 'stdin')
+    return getWritable(name === 'stdout' ? 1 : 2);
+  const stream = getReadable(0);
+  stream.fd = 0;
+  return stream;
+}
+
+module.exports = { get };
