@@ -1,0 +1,191 @@
+/* What is rewritten around `await`.
+ *
+ * The engine has no hook that would let AsyncLocalStorage survive an await, so
+ * the code restores its frame itself. `await x` becomes
+ *
+ *     $R($A.frame,await x)       $R sets the frame again and gives the value
+ *
+ * An await that throws doesn't come to $R: the catch or finally block that is
+ * entered then restores the frame first. So a try statement with an await in
+ * it becomes
+ *
+ *     {let $F=$A.frame;try{ $R($F=$A.frame,await x) }
+ *     catch(e){$A.frame=$F; ... }}
+ *
+ * and a for-await loop restores at the start of its body and after its end.
+ *
+ * A module's top level is a generator: `await x` is `(yield(x))` there, and
+ * the loader, which resumes it, restores the frame. Its for-await loop is
+ * spelled out with the helper $.iterate of the loader.
+ */
+#include "compile/compile_int.h"
+
+bool tdm__is_await(parser_t* p) {
+  if (p->tok.escaped)
+    return false;
+  return p->fn->is_async || (p->is_module && p->fn->is_top);
+}
+
+static bool is_top_level(const parser_t* p) {
+  return !p->fn->is_async;
+}
+
+static bool keeps_frame(const parser_t* p) {
+  return !p->options->keep_await && !p->options->strip_only;
+}
+
+void tdm__await(parser_t* p, expr_t* e) {
+  uint32_t start = p->tok.start;
+  bool after_asi = start == p->asi_start;
+  bool in_params = p->fn->in_params;
+
+  if (in_params) {
+    tdm__fail(p, start, 5,
+              "Illegal await-expression in formal parameters of async "
+              "function");
+  }
+  p->await_at = start + 1;
+  p->fn->has_await = true;
+  if (p->options->strip_only) {
+    /* Stays. */
+  } else if (is_top_level(p)) {
+    p->has_tla = true;
+    if (after_asi)
+      tdm__replace(p, start, start + 5, ";(yield(", 8);
+    else
+      tdm__replace(p, start, start + 5, "(yield(", 7);
+  } else if (keeps_frame(p)) {
+    INSERT_CODE(p, start, p->fn->try_depth > 0 ? "$R($F=$A.frame,"
+                                               : "$R($A.frame,");
+  }
+  tdm__next(p);
+  p->arrow_at = UINT32_MAX;
+  tdm__unary(p, e);
+  tdm__value(p, e);
+  p->await_at = start + 1;
+  if (p->options->strip_only) {
+    /* Stays. */
+  } else if (is_top_level(p)) {
+    INSERT(p, p->prev_end, "))");
+  } else if (keeps_frame(p)) {
+    INSERT_CODE(p, p->prev_end, "/*$*/)");
+  }
+  memset(e, 0, sizeof(*e));
+  e->start = start;
+  e->unary = true;
+  e->not_bind = e->not_assign = start + 1;
+}
+
+/* ---- try --------------------------------------------------------------- */
+
+static void catch_clause(parser_t* p) {
+  tdm__next(p);
+  tdm__scope_open(p, SCOPE_CATCH, false);
+  if (eat(p, T_LPAREN)) {
+    tdm__binding(p, tok_is(p, T_NAME) ? DECL_CATCH : DECL_CATCH_PATTERN);
+    if (p->ts)
+      tdm__ts_annotation(p);
+    tdm__expect(p, T_RPAREN);
+  }
+}
+
+void tdm__try_statement(parser_t* p, uint32_t start) {
+  bool restores = p->fn->is_async && keeps_frame(p);
+  uint32_t start_order = edit_reserve(p);
+  uint32_t entered[2] = { 0, 0 }; /* where the blocks begin */
+  uint32_t orders[2] = { 0, 0 };
+  uint32_t depth = p->fn->try_depth;
+  bool await_before = p->fn->has_await;
+  bool has_await;
+
+  check_depth(p);
+  p->fn->has_await = false;
+  if (restores)
+    p->fn->try_depth++;
+  tdm__next(p);
+  tdm__block(p);
+  if (!tok_is(p, T_CATCH) && !tok_is(p, T_FINALLY))
+    tdm__fail(p, p->tok.start, p->tok.end - p->tok.start,
+              "Missing catch or finally after try");
+  if (tok_is(p, T_CATCH)) {
+    catch_clause(p);
+    entered[0] = p->tok.end;
+    orders[0] = edit_reserve(p);
+    tdm__block_in_scope(p);
+    tdm__scope_close(p);
+  }
+  if (eat(p, T_FINALLY)) {
+    entered[1] = p->tok.end;
+    orders[1] = edit_reserve(p);
+    tdm__block(p);
+  }
+  p->fn->try_depth = depth;
+  has_await = p->fn->has_await;
+  p->fn->has_await |= await_before;
+  if (!restores || !has_await)
+    return;
+  tdm__insert_code(p, start, start_order, "{let $F=$A.frame;");
+  for (int i = 0; i < 2; i++) {
+    if (entered[i] != 0)
+      tdm__insert_code(p, entered[i], orders[i], "$A.frame=$F;");
+  }
+  INSERT(p, p->prev_end, "}");
+}
+
+/* ---- for await --------------------------------------------------------- */
+
+static uint32_t count_lines(parser_t* p, uint32_t from, uint32_t to) {
+  uint32_t n = 0;
+  for (; from < to; from++)
+    n += p->src[from] == '\n';
+  return n;
+}
+
+void tdm__for_await_head(parser_t* p, const for_of_t* f) {
+  p->fn->has_await = true;
+  if (p->options->strip_only)
+    return;
+  if (!is_top_level(p)) {
+    if (!keeps_frame(p))
+      return;
+    tdm__insert_code(p, f->start, f->start_order,
+                     p->fn->try_depth > 0 ? "{$F=$A.frame;"
+                                          : "{let $F=$A.frame;");
+    INSERT_CODE(p, f->close_end, "{$A.frame=$F;");
+    return;
+  }
+
+  /* {const $I=$.iterate(VALUE);try{ labels: for(...){TARGET=$S.value; */
+  p->has_tla = true;
+  tdm__insert_code(p, f->start, f->start_order, "{const $I=$.iterate(");
+  tdm__move(p, f->start, f->start_order, f->value, f->value_end);
+  tdm__insert_code(p, f->start, f->start_order, ");try{");
+  tdm__insert_code(p, f->for_at, f->for_order,
+                   "for(let $S;!($S=$I.check(yield $I.next())).done;){");
+  if (!f->declares)
+    tdm__insert_code(p, f->for_at, f->for_order, "(");
+  tdm__move(p, f->for_at, f->for_order, f->target, f->target_end);
+  tdm__insert_code(p, f->for_at, f->for_order,
+                   f->declares ? "=$S.value;" : "=$S.value);");
+
+  /* The head goes; the lines that it took and that didn't move stay. */
+  uint32_t lines = count_lines(p, f->for_at, f->close_end) -
+                   count_lines(p, f->target, f->target_end) -
+                   count_lines(p, f->value, f->value_end);
+  tdm__cut(p, f->for_at, f->close_end, lines);
+}
+
+void tdm__for_await_end(parser_t* p, const for_of_t* f) {
+  (void) f;
+  if (p->options->strip_only)
+    return;
+  if (is_top_level(p)) {
+    INSERT_CODE(p, p->prev_end,
+                "}}catch($E){if($I.open){$I.open=false;"
+                "try{yield $I.close()}catch{}}throw $E}"
+                "finally{if($I.open)yield $I.close()}}");
+    return;
+  }
+  if (keeps_frame(p))
+    INSERT_CODE(p, p->prev_end, "}$A.frame=$F;}");
+}

@@ -1,0 +1,236 @@
+/* What a module asks for and gives: checks that need the whole text, and the
+ * lists that the loader gets.
+ */
+#include "compile/compile_int.h"
+
+static tdm_slice_t name_of(parser_t* p, uint32_t atom) {
+  const atom_t* a = &p->atoms.v[atom];
+  return (tdm_slice_t){ tdm__copy(p, a->p, a->len), a->len };
+}
+
+static binding_t* add_binding(parser_t* p, uint32_t atom) {
+  binding_t b = { .atom = atom };
+  VEC_PUSH(p->bindings, b);
+  return &p->bindings.v[p->bindings.n - 1];
+}
+
+/* The kind of the declaration of `atom` at the top, or -1. */
+static int top_kind(parser_t* p, uint32_t atom) {
+  int kind = -1;
+
+  for (uint32_t i = p->atoms.v[atom].decl; i != 0;
+       i = p->decls.v[i - 1].outer) {
+    const decl_t* d = &p->decls.v[i - 1];
+    if (d->scope == 0 && (kind < 0 || kind == DECL_TYPE))
+      kind = d->kind;
+  }
+  return kind;
+}
+
+/* TypeScript drops the imports whose names are used as types only. Uses of
+ * names are counted before anything is rewritten. */
+static void drop_unused(parser_t* p) {
+  bool* used = tdm_calloc(p->imports.n + 1, sizeof(bool));
+  bool* keep = tdm_calloc(p->requests.n + 1, sizeof(bool));
+  uint32_t* renumber = tdm_calloc(p->requests.n + 1, sizeof(uint32_t));
+  uint32_t n = 0;
+
+  for (uint32_t i = 0; i < p->imports.n; i++)
+    add_binding(p, p->imports.v[i].local);
+  tdm__resolve(p);
+  for (uint32_t i = 0; i < p->imports.n; i++)
+    used[i] = p->bindings.v[p->bindings.n - p->imports.n + i].uses > 0;
+  p->bindings.n -= p->imports.n;
+  for (uint32_t i = 0; i < p->exports.n; i++) {
+    const export_t* e = &p->exports.v[i];
+    if (e->request >= 0)
+      keep[e->request] = true;
+    for (uint32_t j = 0; e->request < 0 && j < p->imports.n; j++)
+      used[j] |= p->imports.v[j].local == e->local;
+  }
+  for (uint32_t i = 0; i < p->import_statements.n; i++) {
+    const import_statement_t* s = &p->import_statements.v[i];
+    bool any = s->bare;
+    for (uint32_t j = 0; j < s->count; j++)
+      any |= used[s->imports + j];
+    keep[s->request] |= any;
+  }
+  for (uint32_t i = 0; i < p->requests.n; i++) {
+    if (!keep[i])
+      continue;
+    renumber[i] = n;
+    p->requests.v[n++] = p->requests.v[i];
+  }
+  p->requests.n = n;
+  n = 0;
+  for (uint32_t i = 0; i < p->imports.n; i++) {
+    if (!used[i])
+      continue;
+    p->imports.v[n] = p->imports.v[i];
+    p->imports.v[n].request = renumber[p->imports.v[n].request];
+    n++;
+  }
+  p->imports.n = n;
+  for (uint32_t i = 0; i < p->exports.n; i++) {
+    if (p->exports.v[i].request >= 0)
+      p->exports.v[i].request =
+          (int32_t) renumber[p->exports.v[i].request];
+  }
+  tdm_free(used);
+  tdm_free(keep);
+  tdm_free(renumber);
+}
+
+static void bind_imports(parser_t* p) {
+  for (uint32_t i = 0; i < p->imports.n; i++) {
+    const import_t* m = &p->imports.v[i];
+    binding_t* b = add_binding(p, m->local);
+    uint32_t len;
+    const char* object = tdm__format(p, &len, "%s%u", p->prefix,
+                                     m->request + 1);
+    tdm_slice_t o = { object, len };
+    if (m->name == 0) {
+      b->is_namespace = true;
+      b->code = o;
+      b->namespace_code.p =
+          tdm__format(p, &len, "%s.ns(%u)", p->prefix, m->request + 1);
+      b->namespace_code.n = len;
+    } else {
+      b->code = tdm__member_code(p, o, m->name);
+    }
+  }
+  /* A module has no `arguments`; the function that it becomes has. */
+  if (p->kind == TDM_SOURCE_MODULE) {
+    binding_t* b = add_binding(p, A_ARGUMENTS);
+    uint32_t len;
+    b->code.p = tdm__format(p, &len, "%s_arguments", p->prefix);
+    b->code.n = len;
+  }
+}
+
+static const import_t* imported(parser_t* p, uint32_t local) {
+  for (uint32_t i = 0; i < p->imports.n; i++) {
+    if (p->imports.v[i].local == local)
+      return &p->imports.v[i];
+  }
+  return NULL;
+}
+
+static void fill_export(parser_t* p,
+                        const export_t* e,
+                        tdm_compile_export_t* x) {
+  memset(x, 0, sizeof(*x));
+  x->request = e->request;
+  x->offset = e->offset;
+  x->is_star = e->is_star;
+  if (e->name != 0 || !e->is_star)
+    x->name = name_of(p, e->name);
+  if (e->request >= 0) {
+    if (e->from != 0)
+      x->from = name_of(p, e->from);
+    else
+      x->is_namespace = !e->is_star;
+    return;
+  }
+  if (top_kind(p, e->local) == DECL_IMPORT) {
+    const import_t* m = imported(p, e->local);
+    TDM_CHECK(m != NULL);
+    x->request = (int32_t) m->request;
+    if (m->name != 0)
+      x->from = name_of(p, m->name);
+    else
+      x->is_namespace = true;
+    return;
+  }
+  x->is_local = true;
+}
+
+static bool is_exportable(parser_t* p, const export_t* e) {
+  int kind;
+
+  if (e->request >= 0 || e->is_default)
+    return true;
+  kind = top_kind(p, e->local);
+  if (kind >= 0 && kind != DECL_TYPE && kind != DECL_VAR_PAST)
+    return true;
+  if (p->ts && kind == DECL_TYPE)
+    return false;
+  if (p->ts && kind < 0)
+    return false; /* of a type that another file declares */
+  const atom_t* a = &p->atoms.v[e->local];
+  tdm__fail(p, e->local_offset, a->len,
+            "Export '%.*s' is not defined in module",
+            (int) TDM_MIN(a->len, 100u), a->p);
+}
+
+/* Checks and lists imports and exports, and writes the head of the module. */
+void tdm__link(parser_t* p, tdm_compiled_t* out, tdm_buf_t* head) {
+  uint32_t n = 0;
+  uint32_t locals;
+  binding_t* local;
+
+  for (uint32_t i = 0; i < p->exports.n; i++) {
+    if (is_exportable(p, &p->exports.v[i]))
+      p->exports.v[n++] = p->exports.v[i];
+  }
+  p->exports.n = n;
+  if (p->ts && !p->options->verbatim_module_syntax)
+    drop_unused(p);
+  bind_imports(p);
+  locals = p->bindings.n;
+  for (uint32_t i = 0; i < p->exports.n; i++)
+    add_binding(p, p->exports.v[i].local);
+  tdm__resolve(p);
+
+  out->exports = tdm_calloc(p->exports.n + 1, sizeof(*out->exports));
+  out->export_count = p->exports.n;
+  tdm_buf_printf(head, "(function*(%s,%sA,%sR", p->prefix, p->prefix,
+                 p->prefix);
+  for (uint32_t i = 0; i < p->requests.n; i++)
+    tdm_buf_printf(head, ",%s%u", p->prefix, i + 1);
+  tdm_buf_puts(head, "){\"use strict\";");
+  if (p->names_default)
+    tdm_buf_printf(head, "%s.named(%sD);", p->prefix, p->prefix);
+  tdm_buf_puts(head, "yield[");
+  local = &p->bindings.v[locals];
+  bool first = true;
+  for (uint32_t i = 0; i < p->exports.n; i++, local++) {
+    tdm_compile_export_t* x = &out->exports[i];
+    const export_t* e = &p->exports.v[i];
+    fill_export(p, e, x);
+    if (!x->is_local)
+      continue;
+    x->is_constant = !local->written;
+    if (!first)
+      tdm_buf_putc(head, ',');
+    first = false;
+    tdm_buf_puts(head, "()=>");
+    if (e->is_default) {
+      tdm_buf_printf(head, "%sD", p->prefix);
+    } else {
+      const atom_t* a = &p->atoms.v[e->local];
+      tdm_buf_put(head, a->p, a->len);
+    }
+  }
+  tdm_buf_puts(head, "];");
+
+  out->imports = tdm_calloc(p->imports.n + 1, sizeof(*out->imports));
+  out->import_count = p->imports.n;
+  for (uint32_t i = 0; i < p->imports.n; i++) {
+    const import_t* m = &p->imports.v[i];
+    tdm_compile_import_t* x = &out->imports[i];
+    x->request = m->request;
+    x->offset = m->offset;
+    x->is_namespace = m->name == 0;
+    if (m->name != 0)
+      x->name = name_of(p, m->name);
+  }
+  out->request_count = p->requests.n;
+  out->requests = tdm_calloc(p->requests.n + 1, sizeof(*out->requests));
+  for (uint32_t i = 0; i < p->requests.n; i++) {
+    tdm_compile_request_t r = p->requests.v[i];
+    r.specifier.p = tdm__copy(p, r.specifier.p, r.specifier.n);
+    r.attributes.p = tdm__copy(p, r.attributes.p, r.attributes.n);
+    out->requests[i] = r;
+  }
+}

@@ -1,0 +1,190 @@
+/* Explicit resource management, which the engine doesn't have (ECMA-262 as of
+ * 2026, 14.3.1 and 14.7.5.6). A block with
+ *
+ *     { using a = x; ... }
+ *
+ * becomes
+ *
+ *     {const $U=$.stack();try{ const a =$U.use(x); ... }
+ *     catch($E){$U.fail($E)}finally{$U.dispose()}}
+ *
+ * `await using` uses $U.useAsync and awaits $U.disposeAsync(). At the top of a
+ * module the stack is the module's own ($.use), which the loader disposes of
+ * when the body has ended: its declarations must not move into a block.
+ */
+#include "compile/compile_int.h"
+
+#define OPEN "const $U=$.stack();try{"
+#define CLOSE "}catch($E){$U.fail($E)}finally{$U.dispose()}"
+#define CLOSE_ASYNC "}catch($E){$U.fail($E)}finally{await $U.disposeAsync()}"
+#define CLOSE_TOP "}catch($E){$U.fail($E)}finally{yield $U.disposeAsync()}"
+
+void tdm__block_open(parser_t* p, block_t* b, uint32_t start) {
+  b->outer = p->block;
+  b->start = start;
+  b->order = edit_reserve(p);
+  b->is_top = b->has_using = b->has_await_using = false;
+  p->block = b;
+}
+
+static const char* closing(parser_t* p, bool is_await) {
+  if (!is_await)
+    return CLOSE;
+  return p->fn->is_async ? CLOSE_ASYNC : CLOSE_TOP;
+}
+
+void tdm__block_close(parser_t* p, uint32_t at) {
+  block_t* b = p->block;
+
+  p->block = b->outer;
+  if (!b->has_using || b->is_top || p->options->strip_only)
+    return;
+  tdm__insert_code(p, b->start, b->order, OPEN);
+  INSERT_CODE(p, at, closing(p, b->has_await_using));
+}
+
+bool tdm__is_using(parser_t* p, bool in_for) {
+  token_t next;
+
+  if (tok_is_word(p, A_AWAIT)) {
+    snapshot_t s;
+    bool is;
+    if (!tdm__is_await(p))
+      return false;
+    next = tdm__peek(p);
+    if (next.type != T_NAME || next.atom != A_USING || next.nl)
+      return false;
+    tdm__save(p, &s);
+    tdm__next(p);
+    is = tdm__is_using(p, in_for);
+    tdm__restore(p, &s);
+    return is;
+  }
+  if (!tok_is_word(p, A_USING))
+    return false;
+  next = tdm__peek(p);
+  if (next.type != T_NAME || next.nl)
+    return false;
+  /* for (using of y): a loop over y into `using`; `using of = x` declares. */
+  if (in_for && next.atom == A_OF && !next.escaped) {
+    snapshot_t s;
+    bool is;
+    tdm__save(p, &s);
+    tdm__next(p);
+    tdm__next(p);
+    is = tok_is(p, T_ASSIGN) || tok_is(p, T_SEMICOLON) || tok_is(p, T_COLON);
+    tdm__restore(p, &s);
+    return is;
+  }
+  return true;
+}
+
+/* Declarators, each value wrapped. `head`: of a for, which may end with `of`. */
+void tdm__using_declarators(parser_t* p,
+                            bool head,
+                            bool is_await,
+                            const char* stack,
+                            uint32_t* count,
+                            bool* has_value) {
+  *count = 0;
+  do {
+    uint32_t order;
+    if (!tok_is(p, T_NAME))
+      tdm__unexpected(p);
+    tdm__binding(p, DECL_CONST);
+    (*count)++;
+    if (p->ts)
+      tdm__ts_annotation(p);
+    *has_value = tok_is(p, T_ASSIGN);
+    if (!*has_value) {
+      if (head && *count == 1 && (tok_is_word(p, A_OF) || tok_is(p, T_IN)))
+        return;
+      tdm__fail(p, p->tok.start, p->tok.end - p->tok.start,
+                "Missing initializer in using declaration");
+    }
+    tdm__next(p);
+    order = edit_reserve(p);
+    if (!p->options->strip_only) {
+      tdm__insert_code(p, p->tok.start, order, stack);
+      tdm__insert_code(p, p->tok.start, order,
+                       is_await ? ".useAsync(" : ".use(");
+    }
+    tdm__assign_value(p);
+    if (!p->options->strip_only)
+      INSERT(p, p->prev_end, ")");
+  } while (eat(p, T_COMMA));
+}
+
+void tdm__using_statement(parser_t* p) {
+  uint32_t start = p->tok.start;
+  bool is_await = tok_is_word(p, A_AWAIT);
+  block_t* b = p->block;
+  uint32_t count;
+  bool has_value;
+
+  if (b == NULL || (b->is_top && !p->is_module)) {
+    tdm__fail(p, start, 5,
+              "Using declaration cannot appear in the bare case statement or "
+              "outside of a block");
+  }
+  b->has_using = true;
+  if (is_await) {
+    b->has_await_using = true;
+    p->fn->has_await = true;
+    if (!p->fn->is_async)
+      p->has_tla = true;
+    tdm__next(p);
+  }
+  if (!p->options->strip_only)
+    tdm__replace(p, start, p->tok.end, "const", 5);
+  tdm__next(p);
+  tdm__using_declarators(p, false, is_await, b->is_top ? "$" : "$U", &count,
+                         &has_value);
+  tdm__semicolon(p);
+}
+
+/* ---- loops ------------------------------------------------------------- */
+
+/* `using` stands at `at`; the current token is the name. */
+void tdm__using_for_head(parser_t* p, uint32_t at, uint32_t name_at) {
+  (void) name_at;
+  if (!p->options->strip_only)
+    tdm__replace(p, at, p->prev_end, "const", 5);
+}
+
+/* for (using x = y; ...; ...) */
+void tdm__using_for_end(parser_t* p, const for_of_t* f, bool is_await) {
+  if (p->options->strip_only)
+    return;
+  tdm__insert_code(p, f->start, f->start_order, "{" OPEN);
+  INSERT_CODE(p, p->prev_end, closing(p, is_await));
+  INSERT(p, p->prev_end, "}");
+  if (is_await && !p->fn->is_async)
+    p->has_tla = true;
+}
+
+/* for (using x of y): before and after the body. */
+void tdm__using_each(parser_t* p,
+                     uint32_t at,
+                     bool is_await,
+                     tdm_slice_t name) {
+  uint32_t order = edit_reserve(p);
+  uint32_t len;
+  const char* text;
+
+  if (p->options->strip_only)
+    return;
+  tdm__insert_code(p, at, order, "{" OPEN "$U");
+  text = tdm__format(p, &len, "%s%.*s);", is_await ? ".useAsync(" : ".use(",
+                     (int) name.n, name.p);
+  tdm__insert_code(p, at, order, text);
+}
+
+void tdm__using_each_end(parser_t* p, bool is_await) {
+  if (p->options->strip_only)
+    return;
+  INSERT_CODE(p, p->prev_end, closing(p, is_await));
+  INSERT(p, p->prev_end, "}");
+  if (is_await && !p->fn->is_async)
+    p->has_tla = true;
+}
