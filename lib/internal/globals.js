@@ -34,6 +34,7 @@ const HIDDEN = {
     'TransformStream ByteLengthQueuingStrategy CountQueuingStrategy',
   'web/compression': 'CompressionStream DecompressionStream',
   'web/navigator': 'Navigator',
+  'web/disposable': 'AsyncDisposableStack DisposableStack SuppressedError',
   'internal/missing': 'Response',
 };
 
