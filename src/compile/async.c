@@ -14,6 +14,10 @@
  *
  * and a for-await loop restores at the start of its body and after its end.
  *
+ * What closes something that the compiler opened has the mark before it, so
+ * that Function.prototype.toString can give the text as it was
+ * (lib/internal/compiled.js).
+ *
  * A module's top level is a generator: `await x` is `(yield(x))` there, and
  * the loader, which resumes it, restores the frame. Its for-await loop is
  * spelled out with the helper $.iterate of the loader.
@@ -129,7 +133,7 @@ void tdm__try_statement(parser_t* p, uint32_t start) {
     if (entered[i] != 0)
       tdm__insert_code(p, entered[i], orders[i], "$A.frame=$F;");
   }
-  INSERT(p, p->prev_end, "}");
+  INSERT_CODE(p, p->prev_end, "/*$*/}");
 }
 
 /* ---- for await --------------------------------------------------------- */
@@ -151,7 +155,7 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
     tdm__insert_code(p, f->start, f->start_order,
                      p->fn->try_depth > 0 ? "{$F=$A.frame;"
                                           : "{let $F=$A.frame;");
-    INSERT_CODE(p, f->close_end, "{$A.frame=$F;");
+    INSERT_CODE(p, f->close_end, "{/*$*/$A.frame=$F;");
     return;
   }
 
@@ -187,5 +191,5 @@ void tdm__for_await_end(parser_t* p, const for_of_t* f) {
     return;
   }
   if (keeps_frame(p))
-    INSERT_CODE(p, p->prev_end, "}$A.frame=$F;}");
+    INSERT_CODE(p, p->prev_end, "/*$*/}$A.frame=$F;/*$*/}");
 }

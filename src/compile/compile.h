@@ -26,8 +26,12 @@
  *              global variable.
  *
  * $tdm has what a module may ask for: meta (import.meta), import(specifier,
- * options), using helpers; $tdmA.frame is the frame of AsyncLocalStorage and
- * $tdmR(frame, value) sets it and returns value.
+ * options), ns(k) (the namespace of request k, from 1), named(fn) (called
+ * before the first step for a default export without a name), iterate(x) and
+ * stack() (lib/internal/compiled.js), and use(x) and useAsync(x) for `using` at
+ * the top of a module, whose resources are disposed of when the body has
+ * ended, as those of stack() are. $tdmA.frame is the frame of
+ * AsyncLocalStorage; $tdmR(frame, value) sets it and returns value.
  */
 #ifndef TDM_COMPILE_H_
 #define TDM_COMPILE_H_
