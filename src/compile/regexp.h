@@ -13,7 +13,7 @@
  * words, a constant, and in *where the offset of what is wrong: in the literal
  * from behind its first slash, so that the flags begin at len + 1.
  *
- * Groups and classes may be nested 512 deep. Allocates only for more than 16
+ * Groups and classes may be nested 511 deep. Allocates only for more than 16
  * group names. Any thread. */
 int tdm__regexp_check(const char* pattern,
                       size_t len,

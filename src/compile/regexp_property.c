@@ -1,5 +1,5 @@
-/* Regular expressions: the names that \p{...} may have (ECMA-262, 22.2.1.1 and
- * tables 65 to 68). The names of properties are the specification's, values
+/* Regular expressions: the names that \p{...} may have (ECMA-262, the tables
+ * of UnicodeMatchProperty). The names of properties are listed here, values
  * are ICU's. Nothing is matched loosely.
  */
 #include <unicode/uchar.h>
@@ -7,133 +7,47 @@
 
 #include "compile/regexp_int.h"
 
-/* Both names of each binary property. */
-static const char* const binary_properties[] = {
-  "ASCII",
-  "ASCII_Hex_Digit",
-  "AHex",
-  "Alphabetic",
-  "Alpha",
-  "Any",
-  "Assigned",
-  "Bidi_Control",
-  "Bidi_C",
-  "Bidi_Mirrored",
-  "Bidi_M",
-  "Case_Ignorable",
-  "CI",
-  "Cased",
-  "Changes_When_Casefolded",
-  "CWCF",
-  "Changes_When_Casemapped",
-  "CWCM",
-  "Changes_When_Lowercased",
-  "CWL",
-  "Changes_When_NFKC_Casefolded",
-  "CWKCF",
-  "Changes_When_Titlecased",
-  "CWT",
-  "Changes_When_Uppercased",
-  "CWU",
-  "Dash",
-  "Default_Ignorable_Code_Point",
-  "DI",
-  "Deprecated",
-  "Dep",
-  "Diacritic",
-  "Dia",
-  "Emoji",
-  "Emoji_Component",
-  "EComp",
-  "Emoji_Modifier",
-  "EMod",
-  "Emoji_Modifier_Base",
-  "EBase",
-  "Emoji_Presentation",
-  "EPres",
-  "Extended_Pictographic",
-  "ExtPict",
-  "Extender",
-  "Ext",
-  "Grapheme_Base",
-  "Gr_Base",
-  "Grapheme_Extend",
-  "Gr_Ext",
-  "Hex_Digit",
-  "Hex",
-  "IDS_Binary_Operator",
-  "IDSB",
-  "IDS_Trinary_Operator",
-  "IDST",
-  "ID_Continue",
-  "IDC",
-  "ID_Start",
-  "IDS",
-  "Ideographic",
-  "Ideo",
-  "Join_Control",
-  "Join_C",
-  "Logical_Order_Exception",
-  "LOE",
-  "Lowercase",
-  "Lower",
-  "Math",
-  "Noncharacter_Code_Point",
-  "NChar",
-  "Pattern_Syntax",
-  "Pat_Syn",
-  "Pattern_White_Space",
-  "Pat_WS",
-  "Quotation_Mark",
-  "QMark",
-  "Radical",
-  "Regional_Indicator",
-  "RI",
-  "Sentence_Terminal",
-  "STerm",
-  "Soft_Dotted",
-  "SD",
-  "Terminal_Punctuation",
-  "Term",
-  "Unified_Ideograph",
-  "UIdeo",
-  "Uppercase",
-  "Upper",
-  "Variation_Selector",
-  "VS",
-  "White_Space",
-  "space",
-  "XID_Continue",
-  "XIDC",
-  "XID_Start",
-  "XIDS",
-};
+/* Lists of names with a space between. All names of each binary property;
+ * WSpace is not in the specification, but in Unicode and in engines. */
+static const char binary_properties[] =
+    "ASCII ASCII_Hex_Digit AHex Alphabetic Alpha Any Assigned Bidi_Control "
+    "Bidi_C Bidi_Mirrored Bidi_M Case_Ignorable CI Cased "
+    "Changes_When_Casefolded CWCF Changes_When_Casemapped CWCM "
+    "Changes_When_Lowercased CWL Changes_When_NFKC_Casefolded CWKCF "
+    "Changes_When_Titlecased CWT Changes_When_Uppercased CWU Dash "
+    "Default_Ignorable_Code_Point DI Deprecated Dep Diacritic Dia Emoji "
+    "Emoji_Component EComp Emoji_Modifier EMod Emoji_Modifier_Base EBase "
+    "Emoji_Presentation EPres Extended_Pictographic ExtPict Extender Ext "
+    "Grapheme_Base Gr_Base Grapheme_Extend Gr_Ext Hex_Digit Hex "
+    "IDS_Binary_Operator IDSB IDS_Trinary_Operator IDST ID_Continue IDC "
+    "ID_Start IDS Ideographic Ideo Join_Control Join_C "
+    "Logical_Order_Exception LOE Lowercase Lower Math "
+    "Noncharacter_Code_Point NChar Pattern_Syntax Pat_Syn "
+    "Pattern_White_Space Pat_WS Quotation_Mark QMark Radical "
+    "Regional_Indicator RI Sentence_Terminal STerm Soft_Dotted SD "
+    "Terminal_Punctuation Term Unified_Ideograph UIdeo Uppercase Upper "
+    "Variation_Selector VS White_Space space WSpace XID_Continue XIDC "
+    "XID_Start XIDS";
 
-static const char* const string_properties[] = {
-  "Basic_Emoji",
-  "Emoji_Keycap_Sequence",
-  "RGI_Emoji",
-  "RGI_Emoji_Flag_Sequence",
-  "RGI_Emoji_Modifier_Sequence",
-  "RGI_Emoji_Tag_Sequence",
-  "RGI_Emoji_ZWJ_Sequence",
-};
+static const char string_properties[] =
+    "Basic_Emoji Emoji_Keycap_Sequence RGI_Emoji RGI_Emoji_Flag_Sequence "
+    "RGI_Emoji_Modifier_Sequence RGI_Emoji_Tag_Sequence "
+    "RGI_Emoji_ZWJ_Sequence";
 
 /* Scripts of Unicode 16 and 17, which the engine has and Debian 12's ICU
  * doesn't. */
-static const char* const newer_scripts[] = {
-  "Garay",         "Gara", "Gurung_Khema", "Gukh", "Kirat_Rai", "Krai",
-  "Ol_Onal",       "Onao", "Sunuwar",      "Sunu", "Todhri",    "Todr",
-  "Tulu_Tigalari", "Tutg", "Beria_Erfe",   "Berf", "Sidetic",   "Sidt",
-  "Tai_Yo",        "Tayo", "Tolong_Siki",  "Tols",
-};
+static const char newer_scripts[] =
+    "Garay Gara Gurung_Khema Gukh Kirat_Rai Krai Ol_Onal Onao Sunuwar Sunu "
+    "Todhri Todr Tulu_Tigalari Tutg Beria_Erfe Berf Sidetic Sidt Tai_Yo "
+    "Tayo Tolong_Siki Tols";
 
-static bool is_one_of(tdm_slice_t s, const char* const* names, size_t count) {
-  size_t i;
-
-  for (i = 0; i < count; i++)
-    if (strncmp(names[i], s.p, s.n) == 0 && names[i][s.n] == '\0')
+static bool is_one_of(tdm_slice_t name, const char* list) {
+  while (*list) {
+    size_t n = strcspn(list, " ");
+    if (n == name.n && memcmp(list, name.p, n) == 0)
       return true;
+    list += n + (list[n] == ' ');
+  }
   return false;
 }
 
@@ -165,14 +79,27 @@ static bool is_category(tdm_slice_t name) {
   return property_value(UCHAR_GENERAL_CATEGORY_MASK, name) >= 0;
 }
 
-/* ICU also knows scripts that have no characters yet. */
+/* ICU also knows scripts without characters: those that aren't encoded yet,
+ * and what are several scripts or parts of one. */
 static bool is_script(tdm_slice_t name) {
   int32_t value = property_value(UCHAR_SCRIPT, name);
 
-  if (value < 0)
-    return is_one_of(name, newer_scripts, TDM_ARRAY_SIZE(newer_scripts));
-  return value <= USCRIPT_INHERITED ||
-         uscript_getUsage((UScriptCode) value) != USCRIPT_USAGE_NOT_ENCODED;
+  switch (value) {
+    case -1:
+      return is_one_of(name, newer_scripts);
+    case USCRIPT_COMMON:
+    case USCRIPT_INHERITED:
+      return true;
+    case USCRIPT_HAN_WITH_BOPOMOFO:
+    case USCRIPT_JAMO:
+    case USCRIPT_JAPANESE:
+    case USCRIPT_KOREAN:
+    case USCRIPT_SIMPLIFIED_HAN:
+    case USCRIPT_TRADITIONAL_HAN:
+      return false;
+    default:
+      return uscript_getUsage((UScriptCode) value) != USCRIPT_USAGE_NOT_ENCODED;
+  }
 }
 
 static bool is_text(tdm_slice_t s, const char* text) {
@@ -181,8 +108,7 @@ static bool is_text(tdm_slice_t s, const char* text) {
 
 bool tdm__regexp_has_property(tdm_slice_t name, const tdm_slice_t* value) {
   if (!value)
-    return is_category(name) || is_one_of(name, binary_properties,
-                                          TDM_ARRAY_SIZE(binary_properties));
+    return is_category(name) || is_one_of(name, binary_properties);
   if (is_text(name, "General_Category") || is_text(name, "gc"))
     return is_category(*value);
   if (is_text(name, "Script") || is_text(name, "sc") ||
@@ -192,5 +118,5 @@ bool tdm__regexp_has_property(tdm_slice_t name, const tdm_slice_t* value) {
 }
 
 bool tdm__regexp_has_string_property(tdm_slice_t name) {
-  return is_one_of(name, string_properties, TDM_ARRAY_SIZE(string_properties));
+  return is_one_of(name, string_properties);
 }
