@@ -14,6 +14,8 @@
  * Strong references, under the GIL, never emptied. */
 #define KEYS 512
 #define KEY_MAX 24
+/* Longer messages are read without the collector: see tdm__py_decode. */
+#define GC_PAUSE_BYTES 16384
 
 static struct {
   PyObject* string;
@@ -160,6 +162,35 @@ static PyObject* decode_run(tdm__decoder_t* d, int tag) {
   return list;
 }
 
+/* decode() for what most containers hold, without its prologue. */
+static inline PyObject* decode_item(tdm__decoder_t* d, int depth) {
+  const uint8_t* p = d->r.p;
+  size_t left = (size_t) (d->r.end - p);
+  int32_t i32;
+  uint32_t n;
+  double f;
+
+  if (left >= 9) {
+    switch (*p) {
+      case TDM_TAG_INT32:
+        memcpy(&i32, p + 1, sizeof(i32));
+        d->r.p = p + 5;
+        return PyLong_FromLong(i32);
+      case TDM_TAG_STR1:
+        memcpy(&n, p + 1, sizeof(n));
+        if (n > left - 5)
+          break;
+        d->r.p = p + 5 + n;
+        return PyUnicode_DecodeLatin1((const char*) p + 5, n, NULL);
+      case TDM_TAG_FLOAT:
+        memcpy(&f, p + 1, sizeof(f));
+        d->r.p = p + 9;
+        return PyFloat_FromDouble(f);
+    }
+  }
+  return decode(d, depth);
+}
+
 static PyObject* decode_list(tdm__decoder_t* d, int depth) {
   uint32_t n = tdm_value_get_count(&d->r, 1);
   PyObject* list;
@@ -172,7 +203,7 @@ static PyObject* decode_list(tdm__decoder_t* d, int depth) {
   if (list == NULL)
     return NULL;
   for (i = 0; i < n; i++) {
-    o = decode(d, depth + 1);
+    o = decode_item(d, depth + 1);
     if (o == NULL) {
       tdm__path_index(&d->path, i);
       Py_DECREF(list);
@@ -229,7 +260,7 @@ static PyObject* decode_dict(tdm__decoder_t* d, int depth, bool any_key) {
       Py_CLEAR(dict);
       break;
     }
-    value = decode(d, depth + 1);
+    value = decode_item(d, depth + 1);
     if (value == NULL) {
       tdm__path_key(&d->path, key);
       Py_CLEAR(dict);
@@ -359,6 +390,15 @@ static PyObject* decode(tdm__decoder_t* d, int depth) {
   }
 }
 
+/* The collector counts new containers, not garbage: what it looks through while
+ * a large message is read is all alive. So it waits for the end. Whether it was
+ * on is kept; code of the program's that turns it off meanwhile, on another
+ * thread while the constructor of an error runs here, is not noticed. */
 PyObject* tdm__py_decode(tdm__decoder_t* d) {
-  return decode(d, 0);
+  bool paused = d->r.end - d->r.p > GC_PAUSE_BYTES && PyGC_Disable();
+  PyObject* o = decode(d, 0);
+
+  if (paused)
+    PyGC_Enable();
+  return o;
 }

@@ -5,16 +5,6 @@
  */
 #include "value/value.h"
 
-uint32_t tdm_value_get_count(tdm_value_reader_t* r, size_t least) {
-  uint32_t n = tdm_value_get_u32(r);
-
-  if (n > (size_t) (r->end - r->p) / least) {
-    r->bad = true;
-    return 0;
-  }
-  return n;
-}
-
 const void*
 tdm_value_get_run(tdm_value_reader_t* r, tdm_tag_t tag, uint32_t* n) {
   size_t width = tag == TDM_TAG_INTS ? 4 : 8;

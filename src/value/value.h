@@ -271,7 +271,16 @@ static inline double tdm_value_get_f64(tdm_value_reader_t* r) {
 
 /* A count of entries that take at least `least` bytes each: a larger count
  * than the message has room for is bad, so a reader may allocate for it. */
-uint32_t tdm_value_get_count(tdm_value_reader_t* r, size_t least);
+static inline uint32_t tdm_value_get_count(tdm_value_reader_t* r,
+                                           size_t least) {
+  uint32_t n = tdm_value_get_u32(r);
+
+  if (TDM_UNLIKELY(n > (size_t) (r->end - r->p) / least)) {
+    r->bad = true;
+    return 0;
+  }
+  return n;
+}
 
 /* The numbers of a run whose tag was read: sets `*n`; may be unaligned when
  * the message itself is. NULL when bad or empty. */

@@ -11,9 +11,13 @@ const T = require('internal/python/tags');
 const { NdArray } = require('internal/python/ndarray');
 
 // Below this length a string is copied here, above it in C.
-const SHORT = 64;
+const SHORT = 192;
+// What a number or a short string takes at most.
+const ITEM = 8 + SHORT;
 // Shorter arrays aren't worth the look whether they are all numbers.
 const MIN_RUN = 4;
+// Up to this size the memory stays as large as it was needed.
+const KEEP = 8 << 20;
 
 let native;
 let idOf;      // function or PythonObject -> id of the Python object, or
@@ -92,9 +96,10 @@ function end(at) {
   return pos;
 }
 
-// After a large message: the memory shrinks again.
+// After a large message: the memory shrinks again, unless it is of a size that
+// the next may well need, as growing copies.
 function trim() {
-  if (size > 1 << 20)
+  if (size > KEEP)
     use(native.output(0));
 }
 
@@ -134,42 +139,57 @@ function fail(why) {
 function write(v, depth) {
   if (pos + 16 > size && !grow(16))
     return false;
-  switch (typeof v) {
-    case 'number':
-      if ((v | 0) === v && (v !== 0 || 1 / v > 0)) {
-        u8[pos] = T.INT32;
-        view.setInt32(pos + 1, v, true);
-        pos += 5;
-        return true;
-      }
-      u8[pos] = v !== 0 && Number.isSafeInteger(v) ? T.INT : T.FLOAT;
-      view.setFloat64(pos + 1, v, true);
-      pos += 9;
+  // Not a switch: comparing a typeof is one instruction to the engine.
+  if (typeof v === 'number') {
+    writeNumber(v);
+    return true;
+  }
+  if (typeof v === 'string')
+    return writeString(v);
+  if (typeof v === 'object') {
+    if (v === null) {
+      u8[pos++] = T.NULL;
       return true;
-    case 'string':
-      return writeString(v);
-    case 'boolean':
-      u8[pos++] = v ? T.TRUE : T.FALSE;
-      return true;
-    case 'undefined':
-      u8[pos++] = T.UNDEFINED;
-      return true;
-    case 'object':
-      if (v === null) {
-        u8[pos++] = T.NULL;
-        return true;
-      }
-      return writeObject(v, depth);
-    case 'bigint':
-      return writeBigInt(v);
-    case 'function': {
-      const id = idOf(v);
-      if (id !== undefined)
-        return writeOwn(id);
-      return fail('a function can\'t cross to Python');
     }
-    default:
-      return fail(`a ${typeof v} can't cross to Python`);
+    return writeObject(v, depth);
+  }
+  if (typeof v === 'boolean') {
+    u8[pos++] = v ? T.TRUE : T.FALSE;
+    return true;
+  }
+  if (v === undefined) {
+    u8[pos++] = T.UNDEFINED;
+    return true;
+  }
+  if (typeof v === 'bigint')
+    return writeBigInt(v);
+  if (typeof v === 'function') {
+    const id = idOf(v);
+    if (id !== undefined)
+      return writeOwn(id);
+    return fail('a function can\'t cross to Python');
+  }
+  return fail(`a ${typeof v} can't cross to Python`);
+}
+
+// Not zero, as minus zero is a float and zero is an int32 already.
+function isWhole(n) {
+  return Math.floor(n) === n && n !== 0 && n <= Number.MAX_SAFE_INTEGER &&
+    n >= -Number.MAX_SAFE_INTEGER;
+}
+
+function writeNumber(v) {
+  // A number already, but not to the compiler, which would call out for
+  // arithmetic with what may be a string as far as it has seen.
+  const n = +v;
+  if ((n | 0) === n && (n !== 0 || 1 / n > 0)) {
+    u8[pos] = T.INT32;
+    view.setInt32(pos + 1, n, true);
+    pos += 5;
+  } else {
+    u8[pos] = isWhole(n) ? T.INT : T.FLOAT;
+    view.setFloat64(pos + 1, n, true);
+    pos += 9;
   }
 }
 
@@ -258,12 +278,66 @@ function writeArray(v, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
   head(T.LIST, n);
+  return writeItems(v, n, depth + 1);
+}
+
+// The items of a list. What most lists hold is written here, with the memory
+// and the place in locals, which the engine keeps in registers; write() does
+// the same one by one.
+function writeItems(v, n, depth) {
+  let bytes = u8;
+  let data = view;
+  let limit = size - ITEM;
+  let at = pos;
   for (let i = 0; i < n; i++) {
-    if (!write(v[i], depth + 1)) {
+    const x = v[i];
+    if (at <= limit) {
+      if (typeof x === 'number') {
+        const number = +x; // see writeNumber
+        if ((number | 0) === number && (number !== 0 || 1 / number > 0)) {
+          bytes[at] = T.INT32;
+          data.setInt32(at + 1, number, true);
+          at += 5;
+        } else {
+          bytes[at] = isWhole(number) ? T.INT : T.FLOAT;
+          data.setFloat64(at + 1, number, true);
+          at += 9;
+        }
+        continue;
+      }
+      if (typeof x === 'string' && x.length <= SHORT) {
+        const length = x.length;
+        const start = at + 5;
+        let j = 0;
+        for (; j < length; j++) {
+          const c = x.charCodeAt(j);
+          if (c > 255)
+            break;
+          bytes[start + j] = c;
+        }
+        if (j === length) {
+          bytes[at] = T.STR1;
+          data.setUint32(at + 1, length, true);
+          at = start + length;
+          continue;
+        }
+      }
+    }
+    if (at <= limit && (x === null || typeof x === 'boolean')) {
+      bytes[at++] = x === null ? T.NULL : x ? T.TRUE : T.FALSE;
+      continue;
+    }
+    pos = at;
+    if (!write(x, depth)) {
       path = `[${i}]${path}`;
       return false;
     }
+    bytes = u8; // the memory may have grown
+    data = view;
+    limit = size - ITEM;
+    at = pos;
   }
+  pos = at;
   return true;
 }
 
