@@ -6,8 +6,8 @@
 // A frame is entered around callbacks by those who queue them: nextTick,
 // timers, microtasks, AsyncResource. Promise.prototype.then does so from the
 // first use of a store on. What the engine doesn't let us see is `await`: the
-// rest of an asynchronous function runs without a store (never with another
-// one's), unless the function was compiled to restore it.
+// module compiler has functions restore the frame after it
+// (src/compile/async.c).
 
 const context = require('internal/async_context');
 const {
@@ -40,9 +40,9 @@ function patchThen() {
     });
   const { then } = {
     then(onFulfilled, onRejected) {
+      // Also without a store: the callback before it in the queue may have had
+      // one.
       const { frame } = context;
-      if (frame === undefined)
-        return original.call(this, onFulfilled, onRejected);
       return original.call(this, inFrame(frame, onFulfilled),
                            inFrame(frame, onRejected));
     },

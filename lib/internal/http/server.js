@@ -5,6 +5,7 @@
 // exchange is known here by its response, in exchanges[slot of connection].
 
 const net = require('net');
+const context = require('internal/async_context');
 const binding = internalBinding('http');
 const {
   REQ_EXPECT_CONTINUE, REQ_EXPECT_OTHER, REQ_HOST, REQ_UPGRADE, SLOT_MASK,
@@ -256,7 +257,7 @@ Object.defineProperty(proto, '_handle', {
     this[kHandle] = handle;
     if (!handle)
       return;
-    this[kCore] ??= binding.create(this, events, this[kConfig]);
+    this[kCore] ??= binding.create(this, eventsHere(), this[kConfig]);
     binding.listen(this[kCore], handle);
   },
 });
@@ -316,7 +317,7 @@ function onConnection(socket) {
     throw require('internal/errors').notImplemented(
       'http.Server on a stream that is no open net.Socket');
   }
-  this[kCore] ??= binding.create(this, events, this[kConfig]);
+  this[kCore] ??= binding.create(this, eventsHere(), this[kConfig]);
   adopt(socket, this, this[kCore]);
 }
 
@@ -406,6 +407,20 @@ const events = {
     this.emit('error', new ErrnoException(status, 'accept'));
   },
 };
+
+// The same with the stores that are active now, where the server listens.
+function eventsHere() {
+  const { frame } = context;
+  if (frame === undefined)
+    return events;
+  const inFrame = {};
+  for (const name of Object.keys(events)) {
+    inFrame[name] = function(...args) {
+      return context.run(frame, events[name], this, args);
+    };
+  }
+  return inFrame;
+}
 
 function emitCloseIfDrained(server) {
   server._emitCloseIfDrained();
