@@ -5,7 +5,7 @@
  * Whether a slash divides or begins a regular expression follows from the
  * token before it, and after a bracket from what that closed: the stack has a
  * byte for each open one. Where a regular expression would have no end on its
- * line, the slash divides after all.
+ * line, that and the other slashes up to there divide after all.
  *
  * It doesn't check the syntax: a text that engines refuse may have names here.
  * It gives none for a string without an end, a bracket that closes nothing,
@@ -40,8 +40,9 @@ typedef struct lexer_s {
   cjs_t c;
   const char* p;
   tdm_buf_t stack;
-  size_t class_depth; /* of a class expression without its body yet, + 1 */
-  size_t case_depth;  /* of a case or default without its colon yet, + 1 */
+  const char* divisions; /* no regular expression begins before that */
+  size_t class_depth;    /* of a class expression without its body yet, + 1 */
+  size_t case_depth;     /* of a case or default without its colon yet, + 1 */
   uint8_t prev;
   bool params_next; /* the next ( is a function expression's */
 } lexer_t;
@@ -158,8 +159,9 @@ const char* tdm__cjs_string_end(const char* p, const char* end) {
 }
 
 /* Behind the regular expression whose slash is at p, its flags aside; NULL
- * when the line ends first. */
-static const char* regexp_end(const char* p, const char* end) {
+ * when the line ends first, at *line. */
+static const char*
+regexp_end(const char* p, const char* end, const char** line) {
   bool in_class = false;
 
   for (p++; p < end; p++) {
@@ -174,6 +176,7 @@ static const char* regexp_end(const char* p, const char* end) {
     if ((cjs_class(*p) & CJS_LINE) && is_line_end(p, end))
       break;
   }
+  *line = p;
   return NULL;
 }
 
@@ -210,8 +213,8 @@ static bool template(lexer_t* l) {
 static void slash(lexer_t* l) {
   const char* end;
 
-  if (l->prev < PREV_OPERAND) {
-    end = regexp_end(l->p, l->c.end);
+  if (l->prev < PREV_OPERAND && l->p >= l->divisions) {
+    end = regexp_end(l->p, l->c.end, &l->divisions);
     if (end) {
       l->p = tdm__cjs_word_end(end, l->c.end);
       l->prev = PREV_OPERAND;
@@ -298,9 +301,9 @@ static bool is_module_syntax(const lexer_t* l, const char* p, char first) {
 
 #define IS(word) (memcmp(w, word, sizeof(word) - 1) == 0)
 
-/* Looks at the words that may begin a form. The dot counts only when it
- * stands right before the word, `module. exports.x = 1` and the like aside:
- * that is how it was always found. */
+/* Looks for a form at a word that may begin one. Behind a dot it begins none,
+ * but for the functions of TypeScript; only that white space after the dot
+ * hides it, as ever. */
 static void form(lexer_t* l, const char* w, size_t n) {
   bool is_top = l->stack.len == 0;
   bool has_dot = w > l->c.src && w[-1] == '.';
@@ -517,7 +520,7 @@ void tdm_compile_cjs_exports(const char* src,
   if (len > (size_t) 1 << 30 || !memmem(src, len, "export", 6))
     return;
   memset(&l, 0, sizeof(l));
-  l.c.src = l.p = src;
+  l.c.src = l.p = l.divisions = src;
   l.c.end = src + len;
   if (len >= 3 && memcmp(src, "\xef\xbb\xbf", 3) == 0)
     l.p += 3;
