@@ -7,9 +7,8 @@
 const loader = internalBinding('loader');
 const resolvePath = require('internal/resolve_path');
 
-// Node 24 has 'module-sync' too, which leads to ES modules; until those can be
-// loaded, packages shall give their CommonJS.
-const conditions = new Set(['require', 'node']);
+const conditions = new Set(['require', 'node', 'module-sync', 'node-addons']);
+const userConditions = [];
 const stats = new Map(); // path -> kind, for the time of one require
 let statsDepth = 0;
 const resolved = new Map(); // folder\0request -> filename
@@ -276,21 +275,30 @@ Module.prototype.require = function(id) {
   }
 };
 
+// The last text read from a file, and whether it needs no compiler.
+let lastText;
+let lastPlain = false;
+
 /**
  * The function (exports, require, module, __filename, __dirname) of a module.
  * @param {string} text its source
  * @param {string} filename
+ * @returns {Function|undefined} undefined: it is an ES module
  */
 function compileFunction(text, filename) {
-  if (text.startsWith('#!'))
-    text = `//${text.slice(2)}`;
+  if (!(text === lastText ? lastPlain : loader.isPlain(text))) {
+    const compiler = require('internal/cjs_compile');
+    return compiler.compile(text, filename, compiler.mayBeModule(filename));
+  }
+  const source = text.startsWith('#!') ? `//${text.slice(2)}` : text;
   const prefix = Module.wrapper[0]; // a program may have replaced it
   try {
-    return loader.evaluate(prefix + text + Module.wrapper[1], filename);
+    return loader.evaluate(prefix + source + Module.wrapper[1], filename);
   } catch (err) {
     if (err instanceof SyntaxError) {
-      throw require('internal/syntax_error').explain(err, text, prefix,
-                                                     filename);
+      const compiler = require('internal/cjs_compile');
+      return compiler.refused(err, source, prefix, filename,
+                              compiler.mayBeModule(filename));
     }
     throw err;
   }
@@ -299,11 +307,20 @@ function compileFunction(text, filename) {
 /** Compiles `content` as the body of this module and runs it. */
 Module.prototype._compile = function _compile(content, filename) {
   const fn = compileFunction(content, filename);
-  const { exports } = this;
-  return Reflect.apply(fn, exports, [
-    exports, makeRequire(this), this, filename, dirname(filename),
-  ]);
+  if (fn === undefined) {
+    const source = content === lastText ? undefined : content;
+    return require('internal/cjs_compile').loadModule(this, filename, source);
+  }
+  lastText = undefined;
+  return runFunction(this, fn, filename);
 };
+
+function runFunction(module, fn, filename) {
+  const { exports } = module;
+  return Reflect.apply(fn, exports, [
+    exports, makeRequire(module), module, filename, dirname(filename),
+  ]);
+}
 
 function makeRequire(module) {
   function require(path) {
@@ -338,11 +355,27 @@ function readText(filename) {
   throw new UVException({ errno: text, syscall: 'open', path: filename });
 }
 
+// What only the module compiler reads.
+const COMPILED = /\.(?:mjs|[cm]?ts|[jt]sx|wasm)$/;
+
 Module._extensions['.js'] = function(module, filename) {
-  if (filename.endsWith('.mjs') ||
-      (filename.endsWith('.js') && packageScope(filename)?.type === 'module'))
-    throw require('internal/syntax_error').esmError(filename);
-  module._compile(readText(filename), filename);
+  if (filename.endsWith('.js')) {
+    if (packageScope(filename)?.type === 'module') {
+      require('internal/cjs_compile').loadModule(module, filename);
+      return;
+    }
+  } else if (COMPILED.test(filename)) {
+    require('internal/cjs_compile').loadFile(module, filename);
+    return;
+  }
+  const text = loader.readCommonJS(filename);
+  if (typeof text === 'number') {
+    const { UVException } = require('internal/errors');
+    throw new UVException({ errno: text, syscall: 'open', path: filename });
+  }
+  lastPlain = typeof text === 'string';
+  lastText = lastPlain ? text : text[0];
+  module._compile(lastText, filename);
 };
 
 Module._extensions['.json'] = function(module, filename) {
@@ -372,8 +405,8 @@ function start(path) {
     links.preserve = options.preserveSymlinks;
     links.preserveMain = options.preserveSymlinksMain;
     for (const name of options.conditions)
-      conditions.add(name);
-    if (require('internal/run').run(options, Module))
+      addCondition(name);
+    if (require('internal/run').run(options))
       return;
   }
   if (path !== undefined)
@@ -381,11 +414,55 @@ function start(path) {
   Module.runMain();
 }
 
+function addCondition(name) {
+  conditions.add(name);
+  userConditions.push(name);
+}
+
 /** Runs the program `path`, as `node path` does. */
 function runMain(path) {
   const full = resolvePath(process.cwd(), path);
   process.argv[1] = full;
+  if (/\.(?:mjs|mts|wasm)$/.test(full) && stat(full) === 0) {
+    require('internal/esm').runMain(
+      require('internal/esm_resolve').toURL(fileName(full, true)));
+    return;
+  }
   Module._load(full, null, true);
+}
+
+/**
+ * What an ES module gets for the CommonJS file it imports.
+ * @param {string} filename
+ * @param {string} [text] instead of the file's
+ * @param {boolean} isMain whether it is the program
+ */
+function importModule(filename, text, isMain) {
+  const cached = Module._cache[filename];
+  if (cached !== undefined)
+    return cached.exports;
+  const module = new Module(filename, undefined);
+  if (isMain) {
+    mainModule = process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  let ok = false;
+  try {
+    if (text === undefined) {
+      module.load(filename);
+    } else {
+      module.filename = filename;
+      module.paths = Module._nodeModulePaths(dirname(filename));
+      module._compile(text, filename);
+      module.loaded = true;
+    }
+    ok = true;
+  } finally {
+    if (!ok)
+      delete Module._cache[filename];
+  }
+  return module.exports;
 }
 
 Module.runMain = () => runMain(process.argv[1]);
@@ -399,9 +476,13 @@ module.exports = {
   conditions,
   dirname,
   fileName,
+  importModule,
+  links,
   makeRequire,
   packageScope,
+  runFunction,
   runMain,
   start,
   stat,
+  userConditions,
 };

@@ -321,6 +321,10 @@ const table = {
   ERR_ILLEGAL_CONSTRUCTOR: [T, 'Illegal constructor'],
   ERR_IMPORT_ATTRIBUTE_MISSING:
     [T, 'Module "%s" needs an import attribute of "%s: %s"'],
+  ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE:
+    [T, 'Module "%s" is not of type "%s"'],
+  ERR_IMPORT_ATTRIBUTE_UNSUPPORTED:
+    [T, 'Import attribute "%s" with value "%s" is not supported in %s'],
   ERR_INCOMPATIBLE_OPTION_PAIR:
     [T, 'Option "%s" cannot be used in combination with option "%s"'],
   ERR_INPUT_TYPE_NOT_ALLOWED:
@@ -629,6 +633,9 @@ const table = {
   ERR_UNSUPPORTED_ESM_URL_SCHEME: [E, (url, supported) =>
     `Only URLs with a scheme in: ${list(supported, 'and')} are supported by` +
     ` the default ESM loader. Received protocol '${url.protocol}'`],
+  ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING:
+    [E, 'Stripping types is currently unsupported for files under' +
+      ' node_modules, for "%s"'],
   ERR_UNSUPPORTED_RESOLVE_REQUEST:
     [T, 'Failed to resolve module specifier "%s" from "%s": Invalid relative' +
       ' URL or base scheme is not hierarchical.'],

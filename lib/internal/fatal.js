@@ -19,7 +19,9 @@ function origin(error) {
 }
 
 function sourceLine(frame) {
-  const text = loader.readFile(frame.file);
+  const text = loader.readFile(
+    frame.file.startsWith('file:') ?
+      require('internal/url_file').fileURLToPath(frame.file) : frame.file);
   if (typeof text !== 'string')
     return '';
   const line = text.split('\n', frame.line)[frame.line - 1];

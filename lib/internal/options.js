@@ -14,9 +14,28 @@ const TAKES_NOTHING = {
   '--trace-warnings': 'traceWarnings',
   '--preserve-symlinks': 'preserveSymlinks',
   '--preserve-symlinks-main': 'preserveSymlinksMain',
+  '--enable-source-maps': 'enableSourceMaps',
   '--check': 'check',
   '-c': 'check',
+  '--interactive': 'interactive',
+  '-i': 'interactive',
 };
+
+// What needs nothing to be done: features that are always on, limits and hints
+// for another engine.
+const WITHOUT_EFFECT = new RegExp('^--(?:' + [
+  'experimental-(?:strip-types|transform-types|require-module|detect-module|' +
+    'import-meta-resolve|wasm-modules|json-modules|fetch|global-webcrypto|' +
+    'print-required-tla|vm-modules-warning)',
+  'max[-_](?:old|semi)[-_]space[-_]size(?:=.*)?',
+  'max-http-header-size-warning',
+  'trace-uncaught',
+  'no-experimental-(?:repl-await|websocket|global-navigator|webstorage)',
+].join('|') + ')$');
+
+// What can't stand in NODE_OPTIONS: it would replace the program.
+const NOT_IN_ENVIRONMENT = new Set(['eval', 'print', 'check', 'interactive',
+                                    'exposeGc']);
 
 const TAKES_ONE = {
   '--eval': 'eval',
@@ -24,6 +43,8 @@ const TAKES_ONE = {
   '--print': 'print',
   '-p': 'print',
   '-pe': 'print',
+  '--import': 'import',
+  '--input-type': 'inputType',
   '--require': 'require',
   '-r': 'require',
   '--conditions': 'conditions',
@@ -31,6 +52,9 @@ const TAKES_ONE = {
   '--unhandled-rejections': 'unhandledRejections',
   '--stack-trace-limit': 'stackTraceLimit',
 };
+
+const INPUT_TYPES = ['module', 'commonjs', 'module-typescript',
+                     'commonjs-typescript'];
 
 const REJECTION_MODES = ['strict', 'warn', 'none', 'throw',
                          'warn-with-error-codes'];
@@ -47,8 +71,12 @@ const options = {
   preserveSymlinks: false,
   preserveSymlinksMain: false,
   check: false,
+  enableSourceMaps: false,
   eval: undefined,
-  print: undefined,
+  print: false,
+  interactive: false,
+  inputType: undefined,
+  import: [],
   require: [],
   conditions: [],
   unhandledRejections: 'throw',
@@ -69,46 +97,100 @@ function set(key, value, shown) {
       refuse(`${shown} must be a number`);
     value = Number(value);
   }
-  if (Array.isArray(options[key]))
+  if (key === 'inputType' && !INPUT_TYPES.includes(value)) {
+    refuse('--input-type must be "module","commonjs", "module-typescript" or' +
+      ' "commonjs-typescript"');
+  }
+  if (Array.isArray(options[key])) {
     options[key].push(value);
-  else
+  } else if (key === 'print') {
+    options.print = true;
+    options.eval = value;
+  } else {
     options[key] = value;
+  }
 }
 
-/**
- * Takes the options out of process.argv into execArgv.
- * @param {string[]} argv [program, options..., script, arguments...]
- */
-function parse(argv) {
-  let i = 1;
+// Reads the options from argv[i] on; returns where they end.
+function read(argv, i, fromEnvironment) {
   for (; i < argv.length && argv[i][0] === '-' && argv[i] !== '-'; i++) {
     const arg = argv[i];
     if (arg === '--') {
-      argv.splice(i--, 1);
-      i++;
+      argv.splice(i, 1);
       break;
     }
-    if (TAKES_NOTHING[arg] !== undefined) {
-      options[TAKES_NOTHING[arg]] = true;
+    if (WITHOUT_EFFECT.test(arg))
       continue;
-    }
     const equals = arg.startsWith('--') ? arg.indexOf('=') : -1;
     const name = equals === -1 ? arg : arg.slice(0, equals);
-    if (TAKES_ONE[name] === undefined)
+    const key = TAKES_NOTHING[arg] ?? TAKES_ONE[name];
+    if (fromEnvironment && (key === undefined || NOT_IN_ENVIRONMENT.has(key)))
+      refuse(`${name} is not allowed in NODE_OPTIONS`);
+    if (key === undefined)
       refuse(`bad option: ${arg}`);
-    if (equals !== -1) {
-      set(TAKES_ONE[name], arg.slice(equals + 1), name);
+    if (TAKES_NOTHING[arg] !== undefined) {
+      options[key] = true;
+    } else if (equals !== -1) {
+      set(key, arg.slice(equals + 1), name);
     } else {
       if (i + 1 >= argv.length)
         refuse(`${name} requires an argument`);
-      set(TAKES_ONE[name], argv[++i], name);
+      set(key, argv[++i], name);
     }
   }
-  process.execArgv = argv.splice(1, i - 1);
+  return i;
+}
+
+// The words of NODE_OPTIONS; double quotes keep spaces.
+function words(text) {
+  const found = [];
+  let word = '';
+  let quoted = false;
+  let begun = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '\\' && quoted) {
+      word += text[++i] ?? '';
+    } else if (c === '"') {
+      quoted = !quoted;
+      begun = true;
+    } else if (c === ' ' && !quoted) {
+      if (begun)
+        found.push(word);
+      word = '';
+      begun = false;
+    } else {
+      word += c;
+      begun = true;
+    }
+  }
+  if (quoted)
+    refuse('invalid value for NODE_OPTIONS (unterminated string)');
+  if (begun)
+    found.push(word);
+  return found;
+}
+
+/**
+ * Takes the options out of process.argv into execArgv, after those of
+ * NODE_OPTIONS.
+ * @param {string[]} argv [program, options..., script, arguments...]
+ * @param {string} [environment] NODE_OPTIONS
+ */
+function parse(argv, environment) {
+  if (environment !== undefined) {
+    const given = words(environment);
+    const end = read(given, 0, true);
+    if (end < given.length)
+      refuse(`${given[end]} is not allowed in NODE_OPTIONS`);
+  }
+  process.execArgv = argv.splice(1, read(argv, 1, false) - 1);
   apply();
 }
 
 function apply() {
+  if (options.enableSourceMaps)
+    process.setSourceMapsEnabled(true);
   if (options.exposeGc) {
     const { gc } = internalBinding('process');
     globalThis.gc = () => gc();

@@ -33,12 +33,12 @@ function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
         const name = match === null ? target : target.replaceAll('*', match);
         return { bare: name, from: `${pkg.folder}/` };
       }
-      fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
-           base);
+      fail('ERR_INVALID_PACKAGE_TARGET', `${pkg.folder}/`, key, target,
+           isImports, base);
     }
     if (hasBadSegment(target.slice(2)))
-      fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
-           base);
+      fail('ERR_INVALID_PACKAGE_TARGET', `${pkg.folder}/`, key, target,
+           isImports, base);
     if (match === null)
       return resolvePath(pkg.folder, target);
     if (hasBadSegment(match)) {
@@ -92,8 +92,8 @@ function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
   }
   if (target === null)
     return null;
-  return fail('ERR_INVALID_PACKAGE_TARGET', pkg.folder, key, target, isImports,
-              base);
+  return fail('ERR_INVALID_PACKAGE_TARGET', `${pkg.folder}/`, key, target,
+              isImports, base);
 }
 
 // Which of two patterns is more specific; for sorting, best first.
@@ -153,7 +153,7 @@ function resolveExports(pkg, subpath, conditions, base) {
     { '.': pkg.exports } : pkg.exports;
   const found = resolveMap(pkg, map, subpath, false, conditions, base);
   if (found === undefined || found === null)
-    fail('ERR_PACKAGE_PATH_NOT_EXPORTED', pkg.folder, subpath, base);
+    fail('ERR_PACKAGE_PATH_NOT_EXPORTED', `${pkg.folder}/`, subpath, base);
   return found;
 }
 
@@ -171,7 +171,8 @@ function resolveImports(name, pkg, conditions, base) {
   if (pkg?.imports !== undefined)
     found = resolveMap(pkg, pkg.imports, name, true, conditions, base);
   if (found === undefined || found === null)
-    fail('ERR_PACKAGE_IMPORT_NOT_DEFINED', name, pkg?.folder, base);
+    fail('ERR_PACKAGE_IMPORT_NOT_DEFINED', name,
+         pkg?.folder && `${pkg.folder}/`, base);
   return found;
 }
 

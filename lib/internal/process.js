@@ -66,6 +66,17 @@ function validateExitCode(value) {
   return value;
 }
 
+// The loop has nothing left to do.
+function end() {
+  if (exitCode === undefined && life.unsettled !== undefined && !exiting) {
+    exitCode = 13; // a module still waits
+    const code = emitExit();
+    life.unsettled();
+    return code;
+  }
+  return emitExit();
+}
+
 // Emits 'exit' once; returns the code.
 function emitExit() {
   if (!exiting) {
@@ -91,6 +102,8 @@ const life = {
   emit,
   /** What process.setUncaughtExceptionCaptureCallback was given. */
   capture: null,
+  /** What says that a module still waits when the program ends. */
+  unsettled: undefined,
   get exitCode() { return exitCode; },
   // Emits 'exit' with 1, unless that is already going on.
   fail() {
@@ -192,9 +205,10 @@ function setup(self, tickQueue) {
   defineLazy(self, ['_rawDebug', '_getActiveHandles', '_getActiveRequests',
                     '_kill'], more, false);
 
-  if (self.argv.length > 1 && self.argv[1][0] === '-') {
+  if (self.argv.length < 2 || self.argv[1][0] === '-' ||
+      info.nodeOptions !== undefined) {
     given = require('internal/options');
-    given.parse(self.argv);
+    given.parse(self.argv, info.nodeOptions);
   }
 
   return {
@@ -203,7 +217,7 @@ function setup(self, tickQueue) {
     beforeExit() {
       emit('beforeExit', exitCode ?? 0);
     },
-    exit: emitExit,
+    exit: end,
   };
 }
 

@@ -1,11 +1,17 @@
 'use strict';
 
 // What the command line can ask for besides running a file: --eval, --print,
-// --check and --require.
+// --check, a program from standard input, and what is loaded before it
+// (--require, --import).
 
-const { compileFunction, makeRequire } = require('internal/cjs');
+const { Module, makeRequire } = require('internal/cjs');
 
-function makeModule(Module, name) {
+function fail(code, ...args) {
+  const { codes } = require('internal/errors');
+  throw new codes[code](...args);
+}
+
+function makeModule(name) {
   const cwd = process.cwd();
   const module = new Module(name, undefined);
   module.filename = `${cwd}/${name}`;
@@ -13,64 +19,151 @@ function makeModule(Module, name) {
   return module;
 }
 
+// ---- texts ----------------------------------------------------------------------
+
 // As a script: its last expression is the result, its `var`s are global.
-function evaluate(text, Module) {
-  const module = makeModule(Module, '[eval]');
+function evaluateScript(text, name, typescript) {
+  const module = makeModule(name);
   Object.assign(globalThis, {
     module,
     exports: module.exports,
     require: makeRequire(module),
-    __filename: '[eval]',
+    __filename: name,
     __dirname: '.',
   });
-  const { evaluate: run, checkSyntax } = internalBinding('loader');
+  const { evaluate, isPlain } = internalBinding('loader');
+  if (typescript || !isPlain(text)) {
+    const compiler = require('internal/cjs_compile');
+    text = compiler.compileScript(text, name, compiler.SCRIPT, typescript);
+  }
   try {
-    return run(text, '[eval]');
+    return evaluate(text, name);
   } catch (err) {
-    // It ran, unless its syntax is wrong.
-    if (err instanceof SyntaxError &&
-        checkSyntax(text, '[eval]') !== undefined)
-      throw require('internal/syntax_error').explain(err, text, '', '[eval]');
-    throw err;
+    throw explain(err, text, name);
   }
 }
 
-function check(filename, Module) {
-  const { UVException } = require('internal/errors');
-  const text = internalBinding('loader').readFile(filename);
-  if (typeof text === 'number')
-    throw new UVException({ errno: text, syscall: 'open', path: filename });
-  compileFunction(text, filename);
+// It ran, unless its syntax is wrong.
+function explain(err, text, name) {
+  const { checkSyntax } = internalBinding('loader');
+  if (!(err instanceof SyntaxError) || checkSyntax(text, name) === undefined)
+    return err;
+  return require('internal/cjs_compile').scriptError(err, text, name);
 }
+
+function evaluateModule(text, format) {
+  const { href } = require('url').pathToFileURL(`${process.cwd()}/`);
+  require('internal/esm').runText(text, `${href}[eval1]`, format);
+}
+
+// What --eval, --print and standard input hold, by --input-type or found out.
+function runText(text, name, options) {
+  const { print } = options;
+  const typescript = options.inputType?.endsWith('-typescript');
+  const format = options.inputType ?? findFormat(text);
+  if (format.startsWith('module')) {
+    if (print)
+      fail('ERR_EVAL_ESM_CANNOT_PRINT');
+    evaluateModule(text, format);
+    return;
+  }
+  const value = typescript || options.inputType !== undefined ?
+    evaluateScript(text, name, typescript) : evaluateEither(text, name);
+  if (print) {
+    // eslint-disable-next-line no-console
+    console.log(value);
+  }
+}
+
+function findFormat(text) {
+  if (internalBinding('loader').isPlain(text))
+    return 'commonjs';
+  const { scriptIsModule } = require('internal/cjs_compile');
+  if (scriptIsModule(text, false))
+    return 'module';
+  return scriptIsModule(text, true) ? 'module-typescript' : 'commonjs';
+}
+
+// JavaScript, or else TypeScript.
+function evaluateEither(text, name) {
+  const { checkSyntax } = internalBinding('loader');
+  if (/[:<]|\b(?:as|satisfies|interface|type)\b/.test(text) &&
+      checkSyntax(text, name) !== undefined) {
+    const compiler = require('internal/cjs_compile');
+    if (compiler.isTypeScript(text))
+      return evaluateScript(text, name, true);
+  }
+  return evaluateScript(text, name, false);
+}
+
+function check(path) {
+  const filename = Module._resolveFilename(require('path').resolve(path ?? ''),
+                                           null, true);
+  require('internal/cjs_compile').checkFile(filename);
+}
+
+// ---- standard input -------------------------------------------------------------
+
+// All of standard input; a socket that has nothing yet is waited for.
+function readInput(done) {
+  let text;
+  try {
+    text = require('fs').readFileSync(0, 'utf8');
+  } catch (err) {
+    if (err.code !== 'EAGAIN')
+      throw err;
+  }
+  if (text !== undefined) {
+    done(text);
+    return;
+  }
+  text = '';
+  const { stdin } = process;
+  stdin.setEncoding('utf8');
+  stdin.on('data', (chunk) => { text += chunk; });
+  stdin.on('end', () => done(text));
+}
+
+// ---- the way in -------------------------------------------------------------------
 
 /** Returns whether there is nothing more to run. */
-function run(options, Module) {
+function run(options) {
   if (options.require.length > 0)
     require('module')._preloadModules(options.require);
-  if (options.check) {
-    check(resolve(Module), Module);
+  if (options.import.length > 0) {
+    runImports(options.import).then(() => {
+      if (!runProgram(options))
+        Module.runMain();
+    }).catch((err) => require('internal/process').fatal(err));
     return true;
   }
-  if (options.print !== undefined) {
-    // eslint-disable-next-line no-console
-    console.log(evaluate(options.print, Module));
+  return runProgram(options);
+}
+
+async function runImports(specifiers) {
+  const { href } = require('url').pathToFileURL(`${process.cwd()}/`);
+  for (const specifier of specifiers)
+    await require('internal/esm').preload(specifier, href);
+}
+
+function runProgram(options) {
+  if (options.inputType !== undefined && options.eval === undefined &&
+      process.argv.length > 1 && process.argv[1] !== '-')
+    fail('ERR_INPUT_TYPE_NOT_ALLOWED');
+  if (options.check) {
+    check(process.argv[1]);
     return true;
   }
   if (options.eval !== undefined) {
-    evaluate(options.eval, Module);
+    runText(options.eval, '[eval]', options);
     return true;
   }
-  if (process.argv.length < 2) {
-    internalBinding('stdio').writeSync(2, 'tandem: no script given\n');
-    process.exitCode = 9;
+  if (process.argv.length < 2 || process.argv[1] === '-') {
+    process.argv[1] = '-';
+    readInput((text) => runText(text, '[stdin]', options));
     return true;
   }
   return false;
-}
-
-function resolve(Module) {
-  const path = require('path').resolve(process.argv[1] ?? '');
-  return Module._resolveFilename(path, null, true);
 }
 
 module.exports = { run };

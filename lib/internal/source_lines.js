@@ -12,7 +12,9 @@ function linesOf(file) {
   if (lines === undefined) {
     let text;
     try {
-      text = internalBinding('loader').readFile(file);
+      text = internalBinding('loader').readFile(
+        file.startsWith('file:') ?
+          require('internal/url_file').fileURLToPath(file) : file);
     } catch {
       // No source, no help.
     }

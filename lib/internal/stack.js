@@ -15,7 +15,8 @@
 // What the engine doesn't tell, the call sites answer with undefined: `this`,
 // the function itself, the type of the receiver.
 
-const { capture } = require('internal/stack_install');
+const hooks = require('internal/stack_install');
+const { capture } = hooks;
 
 const kIsNodeError = Symbol.for('tandem.isNodeError');
 
@@ -31,16 +32,11 @@ const rawFirst = /^[^\n]*@(?:\[native code\]|[^\n]*:\d+:\d+)?(?:\n|$)/;
 const wrapperLength =
   '(function (exports, require, module, __filename, __dirname) { '.length;
 
-let adjust = (file, line, column) =>
-  (line === 1 && column > wrapperLength && file.startsWith('/') ?
-    column - wrapperLength : column);
-
-/**
- * Sets the function (file, line, column) => column which corrects the columns
- * of code that was compiled with something in front of it.
- */
-function setAdjust(fn) {
-  adjust = fn;
+// The column of the source that stands at a column of what the engine compiled.
+function adjust(file, line, column) {
+  return hooks.columns?.(file, line, column) ??
+    (line === 1 && column > wrapperLength && file.startsWith('/') ?
+      column - wrapperLength : column);
 }
 
 function isRaw(stack) {
@@ -101,7 +97,7 @@ const kEval = 2;
 const kTop = 4; // the code of a CommonJS module outside of functions
 
 const hidden = /^node:internal\/(?:errors|error_messages|validators|stack)$/;
-const loader = /^node:internal\/(?:cjs|esm|modules)/;
+const loader = /^node:internal\/(?:cjs|modules)/;
 
 // Drops what stands above the place where an error was made: this runtime's
 // own functions that make errors, and the constructors of its class.
@@ -182,13 +178,20 @@ function parse(raw, err) {
     } else if (name === '') {
       name = null;
     }
-    if (row !== null)
+    if (row !== null) {
       column = adjust(file, row, column);
+      const origin = hooks.original?.(file, row, column);
+      if (origin !== undefined)
+        ({ file, row, column } = origin);
+    }
     const frame = { name, file, row, column, flags };
     if (!isAsyncShell(frames.at(-1), frame))
       frames.push(frame);
   }
-  frames = dropLeading(frames, err);
+  // The loader's step into a module, which is a generator.
+  frames = dropLeading(frames, err).filter((f, i, all) =>
+    !(f.flags & kNative && f.name === 'next' &&
+      all[i + 1]?.file === 'node:internal/esm_evaluate'));
   return frames.map((f, i) => {
     const next = frames[i + 1];
     if (f.name === null && f.file !== null && !loader.test(f.file) &&
@@ -310,6 +313,5 @@ module.exports = {
   convert,
   format,
   frames,
-  setAdjust,
   stackOf,
 };

@@ -7,6 +7,26 @@
 /** The engine's own Error.captureStackTrace. */
 const { captureStackTrace: capture } = Error;
 
+let columns;
+
+/**
+ * Sets the function (file, line, column) => column for texts that a compiler
+ * changed; it returns undefined for others.
+ */
+function setColumns(fn) {
+  columns = fn;
+}
+
+let original;
+
+/**
+ * Sets the function (file, row, column) => { file, row, column } that source
+ * maps make; undefined takes it away.
+ */
+function setOriginal(fn) {
+  original = fn;
+}
+
 function convert(err, raw) {
   require('internal/stack').convert(err, raw);
 }
@@ -31,4 +51,11 @@ function install() {
   return internalBinding('stack').install(convert);
 }
 
-module.exports = { capture, install };
+module.exports = {
+  capture,
+  get columns() { return columns; },
+  install,
+  get original() { return original; },
+  setColumns,
+  setOriginal,
+};

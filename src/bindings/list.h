@@ -3,6 +3,7 @@
  * module), which is loaded when the binding is asked for. */
 #define TDM_BINDINGS(X) \
   X(buffer)             \
+  X(compile)            \
   X(dns)                \
   X(encoding)           \
   X(fs)                 \

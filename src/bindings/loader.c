@@ -1,6 +1,7 @@
 /* What lib/internal/cjs.js needs of the file system and the engine: stat,
  * realpath, reading a file, compiling a CommonJS function. Synchronous, since
  * require() is; small, so that a program loads no more than this to start. */
+#include "compile/compile.h"
 #include "js/js.h"
 #include "js/source.h"
 
@@ -95,6 +96,66 @@ TDM_METHOD(loader_read_file) {
   }
   tdm_buf_release(&b);
   return v;
+}
+
+/* readCommonJS(path) -> as readFile(); the string alone in an array when the
+ * module compiler must see it. */
+TDM_METHOD(loader_read_common_js) {
+  tdm_js_text_t path;
+  tdm_buf_t b;
+  JSValueRef v;
+  size_t skip;
+  int err;
+
+  if (!tdm_arg_text(c, 0, &path))
+    return NULL;
+  tdm_buf_init(&b);
+  err = read_whole(path.p, &b);
+  tdm_js_text_release(&path);
+  if (err) {
+    v = tdm_ret_err(c, err);
+  } else {
+    skip = b.len >= 3 && memcmp(b.data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    v = tdm_js_str(c->ctx, b.len ? b.data + skip : "", b.len - skip);
+    if (!tdm_compile_is_plain(b.len ? b.data : "", b.len))
+      v = JSObjectMakeArray(c->ctx, 1, &v, c->ex);
+  }
+  tdm_buf_release(&b);
+  return v;
+}
+
+/* isPlain(text): whether CommonJS of this text needs no compiling. */
+TDM_METHOD(loader_is_plain) {
+  tdm_js_text_t text;
+  bool plain;
+
+  if (!tdm_arg_text(c, 0, &text))
+    return NULL;
+  plain = tdm_compile_is_plain(text.p, text.n);
+  tdm_js_text_release(&text);
+  return tdm_ret_bool(c, plain);
+}
+
+/* locate(path) -> 0 a file, 1 a directory, 2 a symbolic link to a file,
+ * negative: nothing there. One system call where statKind() and realpath()
+ * need many. */
+TDM_METHOD(loader_locate) {
+  tdm_js_text_t path;
+  struct stat st;
+  int r, kind = -1;
+
+  if (!tdm_arg_text(c, 0, &path))
+    return NULL;
+  r = strlen(path.p) == path.n ? lstat(path.p, &st) : -1;
+  if (r == 0 && S_ISLNK(st.st_mode)) {
+    r = stat(path.p, &st);
+    if (r == 0)
+      kind = S_ISDIR(st.st_mode) ? 1 : 2;
+  } else if (r == 0) {
+    kind = S_ISDIR(st.st_mode) ? 1 : 0;
+  }
+  tdm_js_text_release(&path);
+  return tdm_ret_num(c, kind);
 }
 
 /* evaluate(text, url) -> the value of the script; throws what it throws. */
@@ -208,6 +269,9 @@ static const tdm_method_t loader_methods[] = {
   TDM_FN("statKind", 1, loader_stat_kind),
   TDM_FN("realpath", 1, loader_realpath),
   TDM_FN("readFile", 1, loader_read_file),
+  TDM_FN("readCommonJS", 1, loader_read_common_js),
+  TDM_FN("isPlain", 1, loader_is_plain),
+  TDM_FN("locate", 1, loader_locate),
   TDM_FN("evaluate", 2, loader_evaluate),
   TDM_FN("checkSyntax", 2, loader_check_syntax),
   { NULL, 0, NULL },

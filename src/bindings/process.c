@@ -75,6 +75,7 @@ TDM_METHOD(process_info) {
   size_t len = sizeof(path);
   uv_utsname_t uts;
   const char* channel;
+  const char* options;
 
   tdm_js_set(c->ctx, o, "argv", make_argv(c->ctx, c->rt));
   if (uv_exepath(path, &len) == 0)
@@ -88,6 +89,9 @@ TDM_METHOD(process_info) {
     tdm_js_set_num(c->ctx, o, "channelFd", atoi(channel));
     unsetenv("NODE_CHANNEL_FD");
   }
+  options = getenv("NODE_OPTIONS");
+  if (options != NULL && options[0] != '\0')
+    tdm_js_set_str(c->ctx, o, "nodeOptions", options);
   return o;
 }
 

@@ -3,30 +3,41 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <uv.h>
 
 #include "tandem.h"
 
 static const char usage[] =
-    "Usage: tandem [options] script.js [arguments]\n"
+    "Usage: tandem [options] script [arguments]\n"
+    "       tandem [options] -e CODE [arguments]\n"
+    "       ... | tandem [options] [- arguments]\n"
     "\n"
-    "Runs a Node.js program. It may require Python files: "
-    "require('./model.py').\n"
+    "Runs a Node.js program: CommonJS, ES modules, TypeScript or JSX. It may "
+    "use\n"
+    "Python files: import { predict } from './model.py'.\n"
     "\n"
     "  -e, --eval CODE         run CODE\n"
     "  -p, --print CODE        run CODE and print the result\n"
     "  -c, --check             only check the syntax of the script\n"
     "  -r, --require MODULE    load MODULE first; may be repeated\n"
+    "  --import MODULE         the same for an ES module or hooks\n"
+    "  --input-type TYPE       what -e, -p and standard input hold: module,\n"
+    "                          commonjs, module-typescript, "
+    "commonjs-typescript\n"
     "  -C, --conditions NAME   a condition for \"exports\" and \"imports\"\n"
     "  --expose-gc             make gc() a global function\n"
+    "  --enable-source-maps    stacks show the places of the sources\n"
     "  --no-warnings, --no-deprecation, --trace-warnings,\n"
     "  --trace-deprecation, --throw-deprecation, --pending-deprecation\n"
     "  --unhandled-rejections=throw|strict|warn|none|warn-with-error-codes\n"
     "  --stack-trace-limit=N\n"
     "  --preserve-symlinks, --preserve-symlinks-main\n"
     "  -v, --version           print the version\n"
-    "  -h, --help              print this text\n";
+    "  -h, --help              print this text\n"
+    "\n"
+    "NODE_OPTIONS may hold options, but none that replaces the program.\n";
 
 int main(int argc, char** argv) {
   tdm_runtime_t* rt;
@@ -39,14 +50,14 @@ int main(int argc, char** argv) {
   argv = uv_setup_args(argc, argv);
 
   if (argc < 2) {
-    fputs(usage, stderr);
-    return 9; /* Node's code for an invalid argument */
-  }
-  if (strcmp(argv[1], "-v") == 0 || strcmp(argv[1], "--version") == 0) {
+    if (isatty(0)) { /* nobody to talk to yet */
+      fputs(usage, stderr);
+      return 9; /* Node's code for an invalid argument */
+    }
+  } else if (strcmp(argv[1], "-v") == 0 || strcmp(argv[1], "--version") == 0) {
     puts("v" TANDEM_VERSION);
     return 0;
-  }
-  if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
+  } else if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
     fputs(usage, stdout);
     return 0;
   }

@@ -1,6 +1,6 @@
 'use strict';
-// A package that offers an ES module under "module-sync" gives its CommonJS,
-// as long as ES modules can't be loaded.
+// A package that offers an ES module under "module-sync" gives it to require()
+// and to import.
 const assert = require('assert');
 const fs = require('fs');
 const os = require('os');
@@ -15,5 +15,10 @@ fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({
 fs.writeFileSync(path.join(folder, 'a.mjs'), 'export default 1;');
 fs.writeFileSync(path.join(folder, 'a.js'), 'module.exports = 2;');
 const load = require('module').createRequire(path.join(root, 'x.js'));
-assert.strictEqual(load('both'), 2);
-fs.rmSync(root, { recursive: true });
+assert.strictEqual(load('both').default, 1);
+fs.writeFileSync(path.join(root, 'x.mjs'), 'export * from "both";' +
+  'export { default } from "both";');
+import(path.join(root, 'x.mjs')).then((ns) => {
+  assert.strictEqual(ns.default, 1);
+  fs.rmSync(root, { recursive: true });
+});

@@ -39,6 +39,7 @@ module.exports = [
       'semi': ['error', 'always'],
     },
   },
+  { files: ['**/*.mjs'], languageOptions: { sourceType: 'module' } },
   { // what tests do on purpose
     files: ['**/test/**'],
     rules: { 'no-prototype-builtins': 'off', 'no-sparse-arrays': 'off' },

@@ -8,6 +8,7 @@
 // for foreign objects tell them apart.
 
 const binding = internalBinding('types');
+const { namespaces } = require('internal/esm_marks');
 
 const names = [
   'Other', 'Array', 'Proxy', 'Map', 'Set', 'MapIterator', 'SetIterator',
@@ -45,6 +46,8 @@ function exoticKind(value) {
 /** The kind of an object or function: one of `kinds`. */
 function kindOf(value) {
   const kind = binding.kind(value);
+  if (kind === kinds.Proxy)
+    return namespaces.has(value) ? kinds.Namespace : kind;
   return kind === kinds.Exotic ? exoticKind(value) : kind;
 }
 

@@ -1,0 +1,291 @@
+'use strict';
+
+// CommonJS that needs the module compiler (import(), await, TypeScript, JSX),
+// that turns out to be an ES module, or whose text is wrong.
+
+const compiler = internalBinding('compile');
+const loader = internalBinding('loader');
+const context = require('internal/async_context');
+const { Buffer } = require('buffer');
+const { Module, packageScope, runFunction } = require('internal/cjs');
+
+// As in src/compile/compile.h and src/bindings/compile.c.
+const SCRIPT = 0;
+const COMMONJS = 1;
+const MODULE = 2;
+const DETECT = 3;
+const TYPESCRIPT = 1;
+const STRIP_ONLY = 2;
+const CHECK_ONLY = 64;
+const TEXT_ONLY = 256;
+
+function restore(frame, value) {
+  context.frame = frame;
+  return value;
+}
+
+/** What a compiled script or CommonJS module reaches the loader by. */
+class ScriptContext {
+  constructor(filename) {
+    this.filename = filename;
+  }
+
+  import(specifier, options) {
+    const { filename } = this;
+    return require('internal/esm').importFrom(
+      filename[0] === '/' ?
+        require('internal/esm_resolve').toURL(filename) : baseURL(),
+      specifier, options);
+  }
+
+  stack() {
+    return require('internal/module_helpers').stack();
+  }
+}
+
+// What --eval's import() is relative to.
+function baseURL() {
+  return require('internal/esm_resolve').toURL(`${process.cwd()}/[eval]`);
+}
+
+function optionsOf(filename) {
+  const typescript = /\.[cm]?tsx?$/.test(filename);
+  if (!typescript && !filename.endsWith('.jsx'))
+    return undefined;
+  const options = require('internal/tsconfig').compileOptions(filename);
+  return {
+    flags: typescript ? TYPESCRIPT | options.flags : 0,
+    jsx: filename.endsWith('x') ? options.jsx : 0,
+    texts: options.texts,
+  };
+}
+
+function run(text, filename, kind, extra, options = optionsOf(filename)) {
+  return options === undefined ?
+    compiler.compile(text, filename, kind, extra, 0, undefined) :
+    compiler.compile(text, filename, kind, options.flags | extra, options.jsx,
+                     options.texts);
+}
+
+const AWAIT_OUTSIDE = 'await is only valid in async functions and the top ' +
+  'level bodies of modules';
+
+// The error of a text that is wrong as CommonJS. As an ES module it may be
+// right.
+function commonJSError(out, text, filename, kind) {
+  if (kind === COMMONJS &&
+      run(text, filename, MODULE, CHECK_ONLY)[0] === MODULE) {
+    process.emitWarning(
+      `Failed to load the ES module: ${filename}. Make sure to set "type": ` +
+      '"module" in the nearest package.json file or use the .mjs extension.');
+    if (!/import|export|meta/.test(out[1])) {
+      const before = Buffer.from(text).subarray(0, out[2] + out[3])
+        .toString('latin1').lastIndexOf('await');
+      if (before !== -1)
+        out = [-1, AWAIT_OUTSIDE, before, 5];
+    }
+  }
+  return require('internal/esm_errors').syntaxError(out, filename, filename,
+                                                    text);
+}
+
+/**
+ * The function of a CommonJS text.
+ * @param {string} text
+ * @param {string} filename
+ * @param {boolean} detect whether it may be an ES module
+ * @returns {Function|undefined} undefined: it is one
+ */
+function compile(text, filename, detect) {
+  const kind = detect ? DETECT : COMMONJS;
+  const out = run(text, filename, kind, 0);
+  if (out[0] === -1)
+    throw commonJSError(out, text, filename, kind);
+  if (out[0] === MODULE)
+    return undefined;
+  let fn = out[2];
+  let added = out[3];
+  if (fn === undefined) {
+    if (detect && (out[1] & 8) === 0) {
+      // Changed, and what DETECT finds to be CommonJS isn't evaluated.
+      const again = run(text, filename, COMMONJS, 0);
+      fn = again[2];
+      added = again[3];
+    }
+    if (fn === undefined) {
+      const [before, after] = Module.wrapper;
+      return loader.evaluate(
+        before + (text.startsWith('#!') ? `//${text.slice(2)}` : text) + after,
+        filename);
+    }
+  }
+  if (added !== undefined) {
+    const { edits, mapColumns } = require('internal/columns');
+    mapColumns();
+    edits.set(filename, { edits: added, text: undefined });
+  }
+  return fn(new ScriptContext(filename), context, restore);
+}
+
+/**
+ * What to do when the engine refused a text: returns undefined when it is an
+ * ES module, throws an error that shows the place otherwise.
+ */
+function refused(err, text, prefix, filename, detect) {
+  const kind = detect ? DETECT : COMMONJS;
+  const out = run(text, filename, kind, CHECK_ONLY);
+  if (out[0] === MODULE)
+    return undefined;
+  if (out[0] === -1)
+    throw commonJSError(out, text, filename, kind);
+  throw require('internal/syntax_error').explain(err, text, prefix, filename);
+}
+
+/** The error of a script that the engine refused. */
+function scriptError(err, text, name) {
+  const out = compiler.compile(text, name, SCRIPT, CHECK_ONLY, 0, undefined);
+  return out[0] === -1 ?
+    require('internal/esm_errors').syntaxError(out, name, undefined, text) :
+    require('internal/syntax_error').explain(err, text, '', name);
+}
+
+/** Throws the SyntaxError of a file; runs nothing. */
+function checkFile(filename) {
+  const esm = require('internal/esm');
+  const format = esm.formatOfPath(filename) ?? 'commonjs';
+  const text = readText(filename);
+  const kind = format.startsWith('module') ? MODULE :
+    format.startsWith('detect') ? DETECT : COMMONJS;
+  const out = run(text, filename, kind, CHECK_ONLY);
+  if (out[0] === -1)
+    throw require('internal/esm_errors').syntaxError(out, filename, filename,
+                                                     text);
+}
+
+/** Whether a CommonJS file's text may turn out to be an ES module. */
+function mayBeModule(filename) {
+  if (/\.(?:c[jt]s|json|node)$/.test(filename))
+    return false;
+  const scope = packageScope(filename);
+  return scope === null || scope.type === 'none';
+}
+
+// ---- files ----------------------------------------------------------------------
+
+/** Runs an ES module for require(), or as the program. */
+function loadModule(module, filename, source) {
+  const esm = require('internal/esm');
+  if (module.id === '.') {
+    delete Module._cache[filename];
+    process.mainModule = undefined;
+    esm.runMain(require('internal/esm_resolve').toURL(filename));
+    return;
+  }
+  module.exports = esm.requireModule(filename, module.parent?.filename,
+                                     source);
+}
+
+/** require() of .mjs, .ts, .tsx, .mts, .cts, .jsx, .wasm. */
+function loadFile(module, filename) {
+  const extension = filename.slice(filename.lastIndexOf('.'));
+  if (extension === '.mjs' || extension === '.wasm') {
+    loadModule(module, filename);
+    return;
+  }
+  const format = require('internal/esm').formatOfPath(filename);
+  if (format.startsWith('module')) {
+    loadTypeScriptModule(module, filename, format);
+    return;
+  }
+  checkNotInPackage(filename);
+  const text = readText(filename);
+  const fn = compile(text, filename, format.startsWith('detect'));
+  if (fn === undefined)
+    loadTypeScriptModule(module, filename, format);
+  else
+    runFunction(module, fn, filename);
+}
+
+function loadTypeScriptModule(module, filename, format) {
+  if (module.id === '.') {
+    loadModule(module, filename);
+    return;
+  }
+  module.exports = require('internal/esm').requireModule(
+    filename, module.parent?.filename, undefined, format);
+}
+
+function checkNotInPackage(filename) {
+  if (/\.[cm]?tsx?$/.test(filename) && filename.includes('/node_modules/')) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING(filename);
+  }
+}
+
+function readText(filename) {
+  const text = loader.readFile(filename);
+  if (typeof text === 'string')
+    return text;
+  const { UVException } = require('internal/errors');
+  throw new UVException({ errno: text, syscall: 'open', path: filename });
+}
+
+// ---- scripts ---------------------------------------------------------------------
+
+/**
+ * The text of --eval for the engine. What it reaches the loader by becomes a
+ * global variable.
+ */
+function compileScript(text, name, kind, typescript) {
+  const out = compiler.compile(text, name, kind,
+                               TEXT_ONLY | (typescript ? TYPESCRIPT : 0), 0,
+                               undefined);
+  if (out[0] === -1)
+    throw require('internal/esm_errors').syntaxError(out, name, undefined,
+                                                     text);
+  if ((out[1] & 8) === 0) {
+    const prefix = out[5];
+    const hidden = (value) => ({
+      configurable: true, writable: true, enumerable: false, value,
+    });
+    Object.defineProperties(globalThis, {
+      [prefix]: hidden(new ScriptContext(name)),
+      [`${prefix}A`]: hidden(context),
+      [`${prefix}R`]: hidden(restore),
+    });
+  }
+  return out[2];
+}
+
+// Whether a script's text is an ES module, as Node finds it for --eval.
+function scriptIsModule(text, typescript) {
+  const flags = CHECK_ONLY | (typescript ? TYPESCRIPT : 0);
+  if (compiler.compile(text, '', SCRIPT, flags, 0, undefined)[0] !== -1)
+    return false;
+  return compiler.compile(text, '', DETECT, flags, 0, undefined)[0] === MODULE;
+}
+
+/** Whether a script's text is right as TypeScript. */
+function isTypeScript(text) {
+  return compiler.compile(text, '', SCRIPT, CHECK_ONLY | TYPESCRIPT, 0,
+                          undefined)[0] !== -1;
+}
+
+/**
+ * A TypeScript text with its types blanked out.
+ * @param {boolean} [transform] whether enums and the like are compiled
+ */
+function stripTypes(text, filename, transform = true) {
+  const out = compiler.compile(
+    text, filename, transform ? COMMONJS : MODULE,
+    TYPESCRIPT | TEXT_ONLY | (transform ? 0 : STRIP_ONLY), 0, undefined);
+  if (out[0] === -1)
+    throw require('internal/esm_errors').syntaxError(out, filename, undefined,
+                                                     text);
+  return out[2];
+}
+
+module.exports = {
+  SCRIPT, checkFile, compile, compileScript, isTypeScript, loadFile,
+  loadModule, mayBeModule, refused, scriptError, scriptIsModule, stripTypes,
+};

@@ -1,0 +1,242 @@
+'use strict';
+
+// Errors of the module loader that show a place in a source, and the way back
+// from columns of compiled text.
+
+const { REQUESTS } = require('internal/esm_link');
+
+const kFrame = Symbol.for('tandem.syntaxFrame');
+
+// ---- places -------------------------------------------------------------------
+
+// The text of a module, as bytes: the compiler counts in those.
+function bytesOf(url, text) {
+  const { Buffer } = require('buffer');
+  if (text !== undefined && text !== null)
+    return Buffer.from(text);
+  const { toPath } = require('internal/esm_resolve');
+  const path = toPath(url);
+  if (path[0] !== '/')
+    return undefined;
+  const bytes = internalBinding('compile').readBytes(path);
+  if (typeof bytes === 'number')
+    return undefined;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ?
+    buffer.subarray(3) : buffer;
+}
+
+function frameOf(name, bytes, offset, length) {
+  const before = bytes.subarray(0, offset);
+  let line = 1;
+  for (const byte of before) {
+    if (byte === 10)
+      line++;
+  }
+  const start = before.lastIndexOf(10) + 1;
+  let end = bytes.indexOf(10, offset);
+  if (end === -1)
+    end = bytes.length;
+  const source = bytes.toString('utf8', start, end).replace(/\r$/, '');
+  const indent = bytes.toString('utf8', start, offset)
+    .replace(/[^\t]/g, ' ');
+  const marked = bytes.toString('utf8', offset, Math.min(offset + length, end));
+  return `${name}:${line}\n${source}\n${indent}` +
+    `${'^'.repeat(Math.max(marked.length, 1))}\n`;
+}
+
+function setFrame(err, frame) {
+  Object.defineProperty(err, kFrame, {
+    configurable: true, value: `${frame}\n`,
+  });
+  return err;
+}
+
+// ---- errors ---------------------------------------------------------------------
+
+/**
+ * The error for a text that the compiler refused.
+ * @param {Array} out its answer
+ * @param {string} name of the file, as it is shown
+ * @param {string} [path]
+ * @param {string} [text] when it isn't in the file
+ */
+function syntaxError(out, name, path, text) {
+  const [, message, offset, length, , , needsTypescript] = out;
+  let err;
+  if (needsTypescript) {
+    const { codes } = require('internal/errors');
+    err = new codes.ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX(message);
+  } else {
+    err = new SyntaxError(message);
+  }
+  const bytes = bytesOf(path ?? name, text);
+  if (bytes !== undefined)
+    setFrame(err, frameOf(name, bytes, offset, length));
+  return err;
+}
+
+function lengthOfName(bytes, offset) {
+  const text = bytes.toString('utf8', offset, offset + 200);
+  const match = /^(?:[\w$\u0080-\uffff]+|'[^']*'|"[^"]*")/.exec(text);
+  return match === null ? 1 : Buffer.byteLength(match[0]);
+}
+
+// How the names of an import statement would be taken out of the default.
+function destructuring(bytes, offset) {
+  const text = bytes.toString('utf8');
+  const at = bytes.toString('utf8', 0, offset).length;
+  const start = text.lastIndexOf('import', at);
+  const match = /^import\s*(?:[\w$]+\s*,\s*)?\{([^}]*)\}/
+    .exec(text.slice(Math.max(start, 0)));
+  if (match === null)
+    return undefined;
+  return `{${match[1].replace(/\s+as\s+/g, ': ')}}`;
+}
+
+/** The error for a name that another module doesn't export. */
+function missingExport(rec, request, name, ambiguous, offset) {
+  const specifier = rec.out[REQUESTS + 1 + 3 * request];
+  const target = rec.requests[request];
+  const text = require('internal/columns').edits.get(rec.url)?.text;
+  const bytes = bytesOf(rec.url, text);
+  let message;
+  if (ambiguous) {
+    message = `The requested module '${specifier}' contains conflicting star ` +
+      `exports for name '${name}' with the previous requested module ` +
+      `'${conflicting(target, name)}'`;
+  } else if (target.format === 'commonjs') {
+    message = `Named export '${name}' not found. The requested module ` +
+      `'${specifier}' is a CommonJS module, which may not support all ` +
+      'module.exports as named exports.\nCommonJS modules can always be ' +
+      'imported via the default export, for example using:\n\n' +
+      `import pkg from '${specifier}';\n`;
+    const names = bytes && destructuring(bytes, offset);
+    if (names !== undefined)
+      message += `const ${names} = pkg;\n`;
+  } else {
+    message = `The requested module '${specifier}' does not provide an ` +
+      `export named '${name}'`;
+  }
+  const err = new SyntaxError(message);
+  if (bytes !== undefined) {
+    setFrame(err, frameOf(rec.url, bytes, offset,
+                          lengthOfName(bytes, offset)));
+  }
+  return err;
+}
+
+// The specifier of the second module that has the name.
+function conflicting(rec, name) {
+  const { resolveExport } = require('internal/esm_link');
+  const found = [];
+  for (const star of rec.stars ?? []) {
+    const cell = resolveExport(rec.requests[star], name);
+    if (cell !== null)
+      found.push(rec.out[REQUESTS + 1 + 3 * star]);
+  }
+  return found[1] ?? found[0];
+}
+
+// ---- top-level await --------------------------------------------------------------
+
+function findWaiting(rec, seen) {
+  if (seen.has(rec) || rec.synthetic)
+    return undefined;
+  seen.add(rec);
+  for (const dep of rec.requests) {
+    const found = findWaiting(dep, seen);
+    if (found !== undefined)
+      return found;
+  }
+  return rec.hasTla && rec.generator !== undefined && rec.asyncOrder > 0 ?
+    rec : undefined;
+}
+
+/** Says which module still waits when the program ends. */
+function warnUnsettled(main) {
+  const rec = findWaiting(main, new Set()) ?? main;
+  const text = require('internal/columns').edits.get(rec.url)?.text;
+  const bytes = bytesOf(rec.url, text);
+  let frame = `${rec.url}\n`;
+  if (bytes !== undefined) {
+    const at = /\bawait\b/.exec(bytes.toString('latin1'))?.index;
+    if (at !== undefined)
+      frame = frameOf(rec.url, bytes, at, 1);
+  }
+  internalBinding('stdio').writeSync(
+    2, `Warning: Detected unsettled top-level await at ${frame}\n\n\n`);
+}
+
+// ---- columns ------------------------------------------------------------------------
+
+// For each text whose columns were asked for: its bytes and where lines begin.
+const sources = new Map();
+const kSources = 16;
+
+function linesOf(file, entry) {
+  let found = sources.get(file);
+  if (found === undefined) {
+    const bytes = bytesOf(file, entry.text);
+    if (bytes === undefined)
+      return undefined;
+    const starts = [0];
+    for (let i = bytes.indexOf(10); i !== -1; i = bytes.indexOf(10, i + 1))
+      starts.push(i + 1);
+    found = { bytes, starts };
+    if (sources.size >= kSources)
+      sources.delete(sources.keys().next().value);
+    sources.set(file, found);
+  }
+  return found;
+}
+
+// Where the list has its first edit at or after `offset`.
+function firstEdit(list, offset) {
+  let lo = 0;
+  let hi = list.length / 3;
+  while (lo < hi) {
+    const mid = (lo + hi) >> 1;
+    if (list[3 * mid] < offset)
+      lo = mid + 1;
+    else
+      hi = mid;
+  }
+  return lo;
+}
+
+/** The column of the source that stands at a column of the compiled text. */
+function columnOf(file, entry, line, column) {
+  const source = linesOf(file, entry);
+  if (source === undefined || line > source.starts.length)
+    return column;
+  const { bytes, starts } = source;
+  const { edits: list } = entry;
+  const start = starts[line - 1];
+  const end = line < starts.length ? starts[line] : bytes.length;
+  let at = start; // in the source
+  let left = column - 1; // of the compiled line, in bytes as far as ASCII
+  for (let i = firstEdit(list, start); 3 * i < list.length; i++) {
+    const place = list[3 * i];
+    if (place >= end || place - at > left)
+      break;
+    left -= place - at;
+    at = place;
+    const added = list[3 * i + 2];
+    if (left < added) {
+      left = 0;
+      break;
+    }
+    left -= added;
+    at += list[3 * i + 1];
+  }
+  const text = bytes.toString('latin1', start, end);
+  // eslint-disable-next-line no-control-regex
+  const real = /^[\x00-\x7f]*$/.test(text) ? at - start :
+    bytes.toString('utf8', start, at).length;
+  return real + left + 1;
+}
+
+module.exports = {
+  columnOf, missingExport, setFrame, syntaxError, warnUnsettled,
+};

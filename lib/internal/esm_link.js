@@ -1,0 +1,448 @@
+'use strict';
+
+// Module records and their linking (ECMA-262 16.2.1.6): what an exported name
+// stands for, and the binding objects that compiled modules read imported
+// names from.
+//
+// A record's `binding` holds those of its exports that somebody imports. A name
+// gets there when the module has been evaluated: as plain data if it is never
+// assigned again, else as a getter. In a cycle somebody may read it earlier:
+// then all are getters from the moment of linking, and become data later.
+
+const context = require('internal/async_context');
+
+// A record's status.
+const NEW = 0; // its text is read
+const LINKING = 1;
+const LINKED = 2;
+const EVALUATING = 3;
+const EVALUATING_ASYNC = 4;
+const EVALUATED = 5;
+
+// The bits of an export; as in src/bindings/compile.c.
+const STAR = 1;
+const NAMESPACE = 2;
+const LOCAL = 4;
+const CONSTANT = 8;
+
+// Where the compiler's answer has its lists; as in src/bindings/compile.c.
+const REQUESTS = 6;
+
+const AMBIGUOUS = { ambiguous: true };
+
+const { apply } = Reflect;
+const { defineProperty } = Object;
+const { next } = Object.getPrototypeOf(function*() {}).prototype;
+
+/** Sets the frame of AsyncLocalStorage and passes a value on. */
+function restore(frame, value) {
+  context.frame = frame;
+  return value;
+}
+
+/** What an export stands for. */
+class Cell {
+  constructor(rec, get, constant) {
+    this.rec = rec;
+    this.get = get;
+    this.constant = constant;
+    this.holders = undefined; // [binding object, name, ...] with a getter
+    this.placed = undefined; // the same with a synthetic record's data
+    this.value = undefined; // of a synthetic record
+  }
+}
+
+class Record {
+  constructor(url, format) {
+    this.url = url;
+    this.format = format;
+    this.status = NEW;
+    this.synthetic = true;
+    // The compiler's answer, its places, and the module's function.
+    this.out = undefined;
+    this.importsAt = 0;
+    this.exportsAt = 0;
+    this.fn = undefined;
+    this.generator = undefined;
+    this.context = undefined;
+    // Linking.
+    this.requests = []; // the records asked for, in order
+    this.cells = new Map(); // name -> Cell, or the place of an indirect export
+    this.locals = [];
+    this.stars = undefined; // indexes of requests
+    this.binding = { __proto__: null };
+    this.wanted = undefined; // Map: name -> Cell of what `binding` has
+    this.waiting = undefined; // [name, Cell, ...] of what it will have
+    this.complete = false; // `binding` has every name
+    this.namespace = undefined;
+    this.nsCell = undefined;
+    this.loaded = false; // so is everything below it
+    this.loadError = undefined;
+    this.walk = 0;
+    // Evaluation: see internal/esm_evaluate.
+    this.execute = undefined; // of a record without a generator
+    this.published = false;
+    this.hasTla = false;
+    this.selfImport = false;
+    this.index = 0;
+    this.ancestor = 0;
+    this.cycleRoot = undefined;
+    this.asyncOrder = 0;
+    this.pending = 0;
+    this.asyncParents = undefined;
+    this.top = undefined; // { promise, resolve, reject }
+    this.failed = false;
+    this.error = undefined;
+  }
+}
+
+/** Gives a record what the compiler found in its text. */
+function setCompiled(rec, out) {
+  rec.synthetic = false;
+  rec.out = out;
+  rec.fn = out[2];
+  rec.hasTla = (out[1] & 1) !== 0;
+  const importsAt = REQUESTS + 1 + 3 * out[REQUESTS];
+  rec.requests.length = out[REQUESTS];
+  rec.importsAt = importsAt;
+  const exportsAt = importsAt + 1 + 3 * out[importsAt];
+  rec.exportsAt = exportsAt;
+  const { cells, locals } = rec;
+  const n = out[exportsAt];
+  for (let i = 0, at = exportsAt + 1; i < n; i++, at += 5) {
+    const bits = out[at + 3];
+    if (bits & LOCAL) {
+      const cell = new Cell(rec, undefined, (bits & CONSTANT) !== 0);
+      locals.push(cell);
+      cells.set(out[at], cell);
+    } else if (bits & STAR) {
+      (rec.stars ??= []).push(out[at + 1]);
+    } else {
+      cells.set(out[at], at);
+    }
+  }
+}
+
+/**
+ * A record that isn't compiled: its names are known, its values come when
+ * `execute(rec)` calls `set`.
+ */
+function synthetic(url, format, names, execute) {
+  const rec = new Record(url, format);
+  rec.execute = execute;
+  for (const name of names) {
+    const cell = new Cell(rec, undefined, true);
+    cell.get = () => cell.value;
+    rec.cells.set(name, cell);
+    rec.locals.push(cell);
+  }
+  return rec;
+}
+
+/** Sets an export of a synthetic record, also when it was set before. */
+function set(rec, name, value) {
+  const cell = rec.cells.get(name);
+  cell.value = value;
+  if (!rec.published)
+    return;
+  const { placed } = cell;
+  for (let i = 0; placed !== undefined && i < placed.length; i += 2)
+    placed[i][placed[i + 1]] = value;
+}
+
+// ---- resolving exports ------------------------------------------------------
+
+function namespaceCell(rec) {
+  return rec.nsCell ??= new Cell(rec, () => namespaceOf(rec), false);
+}
+
+// Exports of one binding under two names are one thing.
+function isSame(a, b) {
+  return a === b || (a.rec === b.rec && a.constant === b.constant &&
+    a.get !== undefined && b.get !== undefined && !a.rec.synthetic &&
+    a !== a.rec.nsCell && b !== b.rec.nsCell &&
+    String(a.get) === String(b.get));
+}
+
+function resolveIn(rec, name, seen) {
+  const found = rec.cells.get(name);
+  if (typeof found === 'object')
+    return found;
+  for (let i = 0; i < seen.length; i += 2) {
+    if (seen[i] === rec && seen[i + 1] === name)
+      return null; // a circle
+  }
+  seen.push(rec, name);
+  if (found !== undefined) {
+    const { out } = rec;
+    const target = rec.requests[out[found + 1]];
+    if (out[found + 3] & NAMESPACE)
+      return namespaceCell(target);
+    const cell = resolveIn(target, out[found + 2], seen);
+    if (cell !== null && cell !== AMBIGUOUS)
+      rec.cells.set(name, cell);
+    return cell;
+  }
+  if (name === 'default' || rec.stars === undefined)
+    return null;
+  let result = null;
+  for (const star of rec.stars) {
+    const cell = resolveIn(rec.requests[star], name, seen);
+    if (cell === AMBIGUOUS)
+      return AMBIGUOUS;
+    if (cell === null)
+      continue;
+    if (result === null)
+      result = cell;
+    else if (!isSame(result, cell))
+      return AMBIGUOUS;
+  }
+  return result;
+}
+
+/**
+ * What the export `name` of a module stands for (ResolveExport).
+ * @returns {Cell|null} null: there is none; AMBIGUOUS
+ */
+function resolveExport(rec, name) {
+  const found = rec.cells.get(name);
+  return typeof found === 'object' ? found : resolveIn(rec, name, []);
+}
+
+function collectNames(rec, names, seen) {
+  if (seen.has(rec))
+    return;
+  seen.add(rec);
+  const top = seen.size === 1;
+  for (const name of rec.cells.keys()) {
+    if (top || name !== 'default')
+      names.add(name);
+  }
+  if (rec.stars !== undefined) {
+    for (const star of rec.stars)
+      collectNames(rec.requests[star], names, seen);
+  }
+}
+
+/** name -> Cell of every export that is neither missing nor ambiguous. */
+function exportsOf(rec) {
+  if (rec.stars === undefined && rec.synthetic)
+    return rec.cells;
+  const names = new Set();
+  collectNames(rec, names, new Set());
+  const cells = new Map();
+  for (const name of names) {
+    const cell = resolveExport(rec, name);
+    if (cell !== null && cell !== AMBIGUOUS)
+      cells.set(name, cell);
+  }
+  return cells;
+}
+
+/** The namespace object of a module that is linked. */
+function namespaceOf(rec) {
+  return rec.namespace ??= require('internal/esm_namespace')
+    .makeNamespace(exportsOf(rec));
+}
+
+// ---- binding objects ----------------------------------------------------------
+
+// Puts a name on a binding object.
+function attach(binding, name, cell) {
+  if (cell.rec.published && (cell.constant || cell === cell.rec.nsCell)) {
+    binding[name] = cell.get();
+    if (cell.rec.synthetic && cell !== cell.rec.nsCell)
+      (cell.placed ??= []).push(binding, name);
+    return;
+  }
+  defineProperty(binding, name, {
+    __proto__: null, get: cell.get, enumerable: true, configurable: true,
+  });
+  if (cell.constant)
+    (cell.holders ??= []).push(binding, name);
+}
+
+function attachWaiting(rec) {
+  const { waiting, binding } = rec;
+  if (waiting === undefined)
+    return;
+  rec.waiting = undefined;
+  for (let i = 0; i < waiting.length; i += 2)
+    attach(binding, waiting[i], waiting[i + 1]);
+}
+
+/** The module has been evaluated: its constants become plain data. */
+function publish(rec) {
+  if (rec.published)
+    return;
+  rec.published = true;
+  for (const cell of rec.locals) {
+    const { holders } = cell;
+    if (holders === undefined)
+      continue;
+    cell.holders = undefined;
+    const value = cell.get();
+    for (let i = 0; i < holders.length; i += 2) {
+      defineProperty(holders[i], holders[i + 1], {
+        __proto__: null,
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    }
+    if (rec.synthetic)
+      cell.placed = holders;
+  }
+  attachWaiting(rec);
+}
+
+// Has `rec.binding` get the name `name`, sooner or later.
+function want(rec, name, cell) {
+  if (rec.wanted === undefined)
+    rec.wanted = new Map();
+  rec.wanted.set(name, cell);
+  if (rec.published || rec.status >= EVALUATING)
+    attach(rec.binding, name, cell);
+  else if (rec.waiting === undefined)
+    rec.waiting = [name, cell];
+  else
+    rec.waiting.push(name, cell);
+}
+
+// `import * as ns`: `ns.name` reads the binding object.
+function wantAll(rec) {
+  if (rec.complete)
+    return;
+  rec.complete = true;
+  for (const [name, cell] of exportsOf(rec)) {
+    if (!rec.wanted?.has(name))
+      want(rec, name, cell);
+  }
+}
+
+// ---- linking --------------------------------------------------------------------
+
+function missing(rec, request, name, cell, offset) {
+  return require('internal/esm_errors')
+    .missingExport(rec, request, name, cell === AMBIGUOUS, offset);
+}
+
+// The specification's InitializeEnvironment: checks the names, and makes the
+// functions of the module.
+function instantiate(rec) {
+  const { out, requests } = rec;
+  if (rec.fn === undefined) // WebAssembly
+    return;
+  for (let i = 0, at = rec.exportsAt + 1, n = out[at - 1]; i < n;
+    i++, at += 5) {
+    if (out[at + 3] & (LOCAL | STAR | NAMESPACE))
+      continue;
+    const cell = resolveExport(rec, out[at]);
+    if (cell === null || cell === AMBIGUOUS)
+      throw missing(rec, out[at + 1], out[at + 2], cell, out[at + 4]);
+  }
+  for (let i = 0, at = rec.importsAt + 1, n = out[at - 1]; i < n;
+    i++, at += 3) {
+    const target = requests[out[at]];
+    const name = out[at + 1];
+    if (name === null) {
+      wantAll(target);
+      continue;
+    }
+    if (target.wanted !== undefined && target.wanted.has(name))
+      continue;
+    const cell = resolveExport(target, name);
+    if (cell === null || cell === AMBIGUOUS)
+      throw missing(rec, out[at], name, cell, out[at + 2]);
+    want(target, name, cell);
+  }
+
+  const args = [rec.context, context, restore];
+  for (let i = 0; i < requests.length; i++)
+    args.push(requests[i].binding);
+  const generator = apply(rec.fn, undefined, args);
+  rec.generator = generator;
+  const getters = apply(next, generator, []).value;
+  const { locals } = rec;
+  for (let i = 0; i < locals.length; i++)
+    locals[i].get = getters[i];
+}
+
+function inner(rec, stack, index) {
+  if (rec.status !== NEW)
+    return index;
+  if (rec.synthetic) {
+    rec.status = LINKED;
+    return index;
+  }
+  rec.status = LINKING;
+  rec.index = rec.ancestor = index++;
+  stack.push(rec);
+  const { requests } = rec;
+  for (let i = 0; i < requests.length; i++) {
+    const dep = requests[i];
+    index = inner(dep, stack, index);
+    if (dep.status === LINKING) {
+      if (dep === rec)
+        rec.selfImport = true;
+      if (dep.ancestor < rec.ancestor)
+        rec.ancestor = dep.ancestor;
+    }
+  }
+  instantiate(rec);
+  if (rec.ancestor === rec.index)
+    finishCycle(rec, stack);
+  return index;
+}
+
+// `rec` is the first of a cycle, or alone.
+function finishCycle(rec, stack) {
+  const from = stack.lastIndexOf(rec);
+  for (let i = from; i < stack.length; i++)
+    stack[i].status = LINKED;
+  if (stack.length - from > 1 || rec.selfImport) {
+    for (let i = from; i < stack.length; i++) {
+      for (const dep of stack[i].requests)
+        attachWaiting(dep);
+    }
+  }
+  stack.length = from;
+}
+
+/** Links a module whose graph is loaded; throws SyntaxErrors. */
+function link(rec) {
+  if (rec.status !== NEW)
+    return;
+  const stack = [];
+  let ok = false;
+  try {
+    inner(rec, stack, 0);
+    ok = true;
+  } finally {
+    if (!ok) {
+      for (const other of stack)
+        other.status = NEW;
+    }
+  }
+}
+
+module.exports = {
+  EVALUATED,
+  EVALUATING,
+  EVALUATING_ASYNC,
+  LINKED,
+  NEW,
+  REQUESTS,
+  Cell,
+  Record,
+  exportsOf,
+  link,
+  namespaceOf,
+  publish,
+  resolveExport,
+  restore,
+  set,
+  setCompiled,
+  synthetic,
+};

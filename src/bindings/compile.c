@@ -1,0 +1,425 @@
+/* internalBinding('compile'): the module compiler for lib/internal/esm.js and
+ * cjs.js, and the engine's evaluation of what it gives. One coarse call for
+ * each module; the answer is one flat array, which lib/internal/esm.js takes
+ * apart (see `result` for its form).
+ */
+#include "compile/compile.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "js/js.h"
+#include "js/jsc_extra.h"
+
+#include <errno.h>
+
+/* What `flags` of compile() says; as in lib/internal/compile_flags.js. */
+enum {
+  kTypescript = 1,
+  kStripOnly = 2,
+  kKeepAwait = 4,
+  kVerbatimModuleSyntax = 8,
+  kExperimentalDecorators = 16,
+  kJsxDevelopment = 32,
+  kCheckOnly = 64, /* compile the text, evaluate nothing */
+  kNoEdits = 128,
+  kTextOnly = 256, /* give the new text instead of its value */
+};
+
+/* The bits of result[1]. */
+enum {
+  kHasTla = 1,
+  kHasMeta = 2,
+  kHasImport = 4,
+  kUnchanged = 8,
+};
+
+/* The bits of an export. */
+enum { kStar = 1, kNamespace = 2, kLocal = 4, kConstant = 8 };
+
+/* A list of values on its way to be an array. The collector doesn't look at the
+ * C heap: the values go into the array at once. */
+typedef struct out_s {
+  JSContextRef ctx;
+  JSObjectRef array;
+  unsigned n;
+} out_t;
+
+static void out_value(out_t* o, JSValueRef v) {
+  JSObjectSetPropertyAtIndex(o->ctx, o->array, o->n++, v, NULL);
+}
+
+static void out_num(out_t* o, double n) {
+  out_value(o, JSValueMakeNumber(o->ctx, n));
+}
+
+static void out_slice(out_t* o, tdm_slice_t s) {
+  out_value(o, tdm_js_str(o->ctx, s.n ? s.p : "", s.n));
+}
+
+/* ---- reading ----------------------------------------------------------- */
+
+static int read_whole(const char* path, tdm_buf_t* b) {
+  struct stat st;
+  int fd, err = 0;
+  ssize_t n;
+
+  fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return uv_translate_sys_error(errno);
+  if (fstat(fd, &st) == 0 && st.st_size > 0)
+    tdm_buf_reserve(b, (size_t) st.st_size + 1);
+  for (;;) {
+    if (b->cap - b->len < 2)
+      tdm_buf_reserve(b, 65536);
+    n = read(fd, b->data + b->len, b->cap - b->len);
+    if (n == 0)
+      break;
+    if (n < 0) {
+      if (errno == EINTR)
+        continue;
+      err = uv_translate_sys_error(errno);
+      break;
+    }
+    b->len += (size_t) n;
+  }
+  close(fd);
+  return err;
+}
+
+/* The source of a call: its own bytes or a file's, past a byte order mark. */
+typedef struct source_s {
+  tdm_buf_t buf;
+  tdm_js_text_t text;
+  bool is_text;
+  const char* p;
+  size_t n;
+} source_t;
+
+/* Returns 0, a negative UV_E*, or 1 when it threw. */
+static int source_open(tdm_call_t* c, bool is_file, source_t* s) {
+  int err = 0;
+
+  tdm_buf_init(&s->buf);
+  s->is_text = !is_file;
+  if (!tdm_arg_text(c, 0, &s->text))
+    return 1;
+  if (is_file) {
+    err = strlen(s->text.p) == s->text.n ? read_whole(s->text.p, &s->buf)
+                                         : UV_ENOENT;
+    tdm_js_text_release(&s->text);
+    s->p = s->buf.len ? s->buf.data : "";
+    s->n = s->buf.len;
+  } else {
+    s->p = s->text.p;
+    s->n = s->text.n;
+  }
+  if (err) {
+    tdm_buf_release(&s->buf);
+    return err;
+  }
+  if (s->n >= 3 && memcmp(s->p, "\xef\xbb\xbf", 3) == 0) {
+    s->p += 3;
+    s->n -= 3;
+  }
+  return 0;
+}
+
+static void source_close(source_t* s) {
+  if (s->is_text)
+    tdm_js_text_release(&s->text);
+  else
+    tdm_buf_release(&s->buf);
+}
+
+/* ---- compile ----------------------------------------------------------- */
+
+static void out_error(out_t* o, const tdm_compiled_t* r, int err) {
+  const tdm_compile_error_t* e = &r->error;
+
+  out_num(o, -1);
+  if (e->message != NULL)
+    out_value(o, tdm_js_cstr(o->ctx, e->message));
+  else
+    out_value(o, tdm_js_cstr(o->ctx, err == UV_E2BIG
+                                         ? "The module's text is too long"
+                                         : "Invalid or unexpected token"));
+  out_num(o, e->offset);
+  out_num(o, e->length);
+  out_num(o, e->line);
+  out_num(o, e->column);
+  out_value(o, JSValueMakeBoolean(o->ctx, r->needs_typescript));
+}
+
+/* The list of edits: three numbers each. */
+static JSValueRef edits_array(JSContextRef ctx, const tdm_compiled_t* r) {
+  size_t bytes = r->edit_count * 3 * sizeof(uint32_t);
+  uint32_t* p;
+  JSObjectRef buffer;
+
+  if (r->edit_count == 0)
+    return JSValueMakeUndefined(ctx);
+  p = tdm_malloc(bytes);
+  for (size_t i = 0; i < r->edit_count; i++) {
+    p[3 * i] = r->edits[i].at;
+    p[3 * i + 1] = r->edits[i].removed;
+    p[3 * i + 2] = r->edits[i].added;
+  }
+  buffer = tdm_js_take_arraybuffer(ctx, p, bytes);
+  return JSObjectMakeTypedArrayWithArrayBuffer(ctx, kJSTypedArrayTypeUint32Array,
+                                               buffer, NULL);
+}
+
+/* [kind, bits, value, edits, sourceMappingURL, prefix,
+ *  requests, (specifier, attributes, offset)...,
+ *  imports, (request, name or null for the namespace, offset)...,
+ *  exports, (name, request, from, bits, offset)...]
+ * where `attributes` is "" or "key\0value\0...". */
+static void
+out_result(out_t* o, const tdm_compiled_t* r, JSValueRef value, int flags) {
+  out_num(o, r->kind);
+  out_num(o, (r->has_tla ? kHasTla : 0) | (r->has_import_meta ? kHasMeta : 0) |
+                 (r->has_dynamic_import ? kHasImport : 0) |
+                 (r->text == NULL ? kUnchanged : 0));
+  out_value(o, value);
+  out_value(o, flags & kNoEdits ? JSValueMakeUndefined(o->ctx)
+                                : edits_array(o->ctx, r));
+  out_slice(o, r->source_mapping_url);
+  out_value(o, tdm_js_cstr(o->ctx, r->prefix));
+
+  out_num(o, (double) r->request_count);
+  for (size_t i = 0; i < r->request_count; i++) {
+    const tdm_compile_request_t* q = &r->requests[i];
+    out_slice(o, q->specifier);
+    out_slice(o, q->attributes);
+    out_num(o, q->offset);
+  }
+  out_num(o, (double) r->import_count);
+  for (size_t i = 0; i < r->import_count; i++) {
+    const tdm_compile_import_t* m = &r->imports[i];
+    out_num(o, m->request);
+    if (m->is_namespace)
+      out_value(o, JSValueMakeNull(o->ctx));
+    else
+      out_slice(o, m->name);
+    out_num(o, m->offset);
+  }
+  out_num(o, (double) r->export_count);
+  for (size_t i = 0; i < r->export_count; i++) {
+    const tdm_compile_export_t* x = &r->exports[i];
+    out_slice(o, x->name);
+    out_num(o, x->request);
+    out_slice(o, x->from);
+    out_num(o, (x->is_star ? kStar : 0) | (x->is_namespace ? kNamespace : 0) |
+                   (x->is_local ? kLocal : 0) |
+                   (x->is_constant ? kConstant : 0));
+    out_num(o, x->offset);
+  }
+}
+
+static bool is_ascii(const char* s, size_t len) {
+  unsigned char bits = 0;
+
+  for (size_t i = 0; i < len; i++)
+    bits |= (unsigned char) s[i];
+  return bits < 0x80 && memchr(s, 0, len) == NULL;
+}
+
+/* A text for the engine: 8-bit when it is ASCII, whatever its length. */
+static JSStringRef make_source(tdm_call_t* c, const char* text, size_t len) {
+  JSStringRef s;
+  char* copy;
+
+  if (!is_ascii(text, len))
+    return JSValueToStringCopy(c->ctx, tdm_js_str(c->ctx, text, len), c->ex);
+  copy = tdm_malloc(len + 1);
+  memcpy(copy, text, len);
+  copy[len] = '\0';
+  s = JSStringCreateWithUTF8CString(copy);
+  tdm_free(copy);
+  return s;
+}
+
+static JSValueRef
+evaluate(tdm_call_t* c, const char* text, size_t len, JSValueRef url_value) {
+  JSStringRef source, url;
+  JSValueRef v;
+
+  source = make_source(c, text, len);
+  if (source == NULL)
+    return NULL;
+  url = JSValueToStringCopy(c->ctx, url_value, c->ex);
+  if (url == NULL) {
+    JSStringRelease(source);
+    return NULL;
+  }
+  v = JSEvaluateScript(c->ctx, source, NULL, url, 1, c->ex);
+  JSStringRelease(url);
+  JSStringRelease(source);
+  return v;
+}
+
+/* A string option; NULL when it is undefined. */
+static const char*
+option_text(tdm_call_t* c, JSObjectRef options, unsigned i, tdm_js_text_t* t) {
+  JSValueRef v;
+
+  t->p = NULL;
+  if (options == NULL)
+    return NULL;
+  v = JSObjectGetPropertyAtIndex(c->ctx, options, i, NULL);
+  if (v == NULL || JSValueIsUndefined(c->ctx, v) ||
+      !tdm_js_text(c->ctx, v, t, c->ex)) {
+    t->p = NULL;
+    return NULL;
+  }
+  return t->p;
+}
+
+/* (text or path, url, kind, flags, jsx, [importSource, factory, fragment,
+ * filename]) -> an array: see out_result; [-1, message, offset, length, line,
+ * column, needsTypescript] for a text that is wrong; a negative UV_E* for a
+ * file that can't be read. What DETECT finds to be CommonJS isn't evaluated. */
+static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
+  tdm_compile_options_t options = { 0 };
+  tdm_js_text_t texts[4];
+  tdm_compiled_t r;
+  source_t source;
+  int flags = tdm_arg_int32(c, 3);
+  JSObjectRef jsx = tdm_arg_object(c, 5);
+  JSValueRef value = tdm_ret_undefined(c);
+  out_t o = { c->ctx, NULL, 0 };
+  int err;
+
+  err = source_open(c, is_file, &source);
+  if (err == 1)
+    return NULL;
+  if (err)
+    return tdm_ret_err(c, err);
+
+  options.kind = (tdm_source_kind_t) tdm_arg_int32(c, 2);
+  options.typescript = (flags & kTypescript) != 0;
+  options.strip_only = (flags & kStripOnly) != 0;
+  options.keep_await = (flags & kKeepAwait) != 0;
+  options.verbatim_module_syntax = (flags & kVerbatimModuleSyntax) != 0;
+  options.experimental_decorators = (flags & kExperimentalDecorators) != 0;
+  options.jsx_development = (flags & kJsxDevelopment) != 0;
+  options.jsx = (tdm_jsx_t) tdm_arg_int32(c, 4);
+  options.jsx_import_source = option_text(c, jsx, 0, &texts[0]);
+  options.jsx_factory = option_text(c, jsx, 1, &texts[1]);
+  options.jsx_fragment = option_text(c, jsx, 2, &texts[2]);
+  options.filename = option_text(c, jsx, 3, &texts[3]);
+
+  err = tdm_compile(source.p, source.n, &options, &r);
+  for (int i = 0; i < 4; i++) {
+    if (texts[i].p != NULL)
+      tdm_js_text_release(&texts[i]);
+  }
+
+  if (!err && !(flags & kCheckOnly)) {
+    if (flags & kTextOnly)
+      value = r.text == NULL ? tdm_js_str(c->ctx, source.p, source.n)
+                             : tdm_js_str(c->ctx, r.text, r.len);
+    else if (r.text != NULL && (options.kind != TDM_SOURCE_DETECT ||
+                                r.kind == TDM_SOURCE_MODULE))
+      value = evaluate(c, r.text, r.len, tdm_arg(c, 1));
+  }
+  if (value != NULL) {
+    o.array = JSObjectMakeArray(c->ctx, 0, NULL, c->ex);
+    if (err)
+      out_error(&o, &r, err);
+    else
+      out_result(&o, &r, value, flags);
+  }
+  tdm_compiled_release(&r);
+  source_close(&source);
+  return o.array;
+}
+
+TDM_METHOD_LOCKED(compile_compile) {
+  return compile_source(c, false);
+}
+
+TDM_METHOD_LOCKED(compile_compile_file) {
+  return compile_source(c, true);
+}
+
+/* Puts the texts of a "name\0name\0" list into the array. */
+static void out_list(out_t* o, const tdm_buf_t* list) {
+  const char* p = list->data;
+  const char* end = p + list->len;
+
+  while (p != NULL && p < end) {
+    size_t n = strnlen(p, (size_t) (end - p));
+    out_slice(o, (tdm_slice_t){ p, n });
+    p += n + 1;
+  }
+}
+
+/* (text or path) -> [names..., null, requests of re-exports...], or a negative
+ * UV_E*. */
+static JSValueRef cjs_exports(tdm_call_t* c, bool is_file) {
+  tdm_cjs_exports_t e;
+  source_t source;
+  out_t o = { c->ctx, NULL, 0 };
+  int err = source_open(c, is_file, &source);
+
+  if (err == 1)
+    return NULL;
+  if (err)
+    return tdm_ret_err(c, err);
+  tdm_compile_cjs_exports(source.p, source.n, &e);
+  o.array = JSObjectMakeArray(c->ctx, 0, NULL, c->ex);
+  out_list(&o, &e.names);
+  out_value(&o, JSValueMakeNull(c->ctx));
+  out_list(&o, &e.reexports);
+  tdm_cjs_exports_release(&e);
+  source_close(&source);
+  return o.array;
+}
+
+TDM_METHOD_LOCKED(compile_cjs_exports) {
+  return cjs_exports(c, false);
+}
+
+TDM_METHOD_LOCKED(compile_cjs_exports_file) {
+  return cjs_exports(c, true);
+}
+
+/* readBytes(path) -> Uint8Array, or a negative UV_E*. */
+TDM_METHOD(compile_read_bytes) {
+  tdm_js_text_t path;
+  tdm_buf_t b;
+  size_t len;
+  char* p;
+  int err;
+
+  if (!tdm_arg_text(c, 0, &path))
+    return NULL;
+  tdm_buf_init(&b);
+  err = read_whole(path.p, &b);
+  tdm_js_text_release(&path);
+  if (err) {
+    tdm_buf_release(&b);
+    return tdm_ret_err(c, err);
+  }
+  p = tdm_buf_take(&b, &len);
+  if (p == NULL || len == 0)
+    return tdm_js_copy_uint8array(c->ctx, "", 0);
+  return tdm_js_take_uint8array(c->ctx, p, len);
+}
+
+static const tdm_method_t compile_methods[] = {
+  TDM_FN("compile", 6, compile_compile),
+  TDM_FN("compileFile", 6, compile_compile_file),
+  TDM_FN("cjsExports", 1, compile_cjs_exports),
+  TDM_FN("cjsExportsFile", 1, compile_cjs_exports_file),
+  TDM_FN("readBytes", 1, compile_read_bytes),
+  { NULL, 0, NULL },
+};
+
+const tdm_binding_t tdm__binding_compile = { "compile", compile_methods, NULL,
+                                             NULL };

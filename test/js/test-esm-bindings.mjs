@@ -1,0 +1,16 @@
+// Imported names are live, in cycles too; functions are there before the module
+// has run; what isn't initialized throws.
+import assert from 'node:assert';
+import { count, increment, early, late } from '../fixtures/esm/live.mjs';
+import * as ns from '../fixtures/esm/live.mjs';
+import { a, readB } from '../fixtures/esm/cycle-a.mjs';
+
+assert.strictEqual(count, 0);
+increment();
+assert.strictEqual(count, 1);
+assert.strictEqual(ns.count, 1);
+assert.strictEqual(early, 'ReferenceError');
+assert.strictEqual(late, 'function');
+assert.strictEqual(a, 'a');
+assert.strictEqual(readB(), 'b');
+assert.throws(() => { count = 2; }, TypeError); // eslint-disable-line
