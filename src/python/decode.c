@@ -37,6 +37,62 @@ static PyObject* number(double n) {
   return PyFloat_FromDouble(n);
 }
 
+/* `n` UTF-16 units at `p`, of any alignment. Lone surrogates pass; Python's own
+ * decoder takes them by way of an error handler, and one character at a time. */
+static PyObject* utf16(const uint8_t* p, uint32_t n) {
+  bool high = false; /* there may be a high surrogate */
+  uint64_t all = 0;
+  uint64_t four;
+  uint64_t zero;
+  uint16_t next;
+  uint16_t unit;
+  uint32_t pairs = 0;
+  Py_UCS4 c;
+  PyObject* o;
+  uint32_t i;
+  uint32_t j;
+
+  for (i = 0; i + 4 <= n; i += 4) {
+    memcpy(&four, p + (size_t) i * 2, sizeof(four));
+    all |= four;
+    zero = (four & 0xfc00fc00fc00fc00) ^ 0xd800d800d800d800;
+    high |= ((zero - 0x0001000100010001) & ~zero & 0x8000800080008000) != 0;
+  }
+  for (; i < n; i++) {
+    memcpy(&unit, p + (size_t) i * 2, sizeof(unit));
+    all |= unit;
+    high |= (unit & 0xfc00) == 0xd800;
+  }
+  all |= all >> 32;
+  all = (all | all >> 16) & 0xffff;
+  for (i = 1; high && i < n; i++) {
+    memcpy(&unit, p + (size_t) i * 2 - 2, sizeof(unit));
+    memcpy(&next, p + (size_t) i * 2, sizeof(next));
+    /* A unit can't be both halves, so none is in two pairs. */
+    pairs += (unit & 0xfc00) == 0xd800 && (next & 0xfc00) == 0xdc00;
+  }
+  o = PyUnicode_New(n - pairs, pairs > 0 ? 0x10ffff : (Py_UCS4) all);
+  if (o == NULL || n == 0)
+    return o;
+  if (pairs == 0 && all > 255) {
+    memcpy(PyUnicode_2BYTE_DATA(o), p, (size_t) n * 2);
+    return o;
+  }
+  for (i = 0, j = 0; i < n; i++, j++) {
+    memcpy(&unit, p + (size_t) i * 2, sizeof(unit));
+    c = unit;
+    if (pairs > 0 && (c & 0xfc00) == 0xd800 && i + 1 < n) {
+      memcpy(&next, p + (size_t) i * 2 + 2, sizeof(next));
+      if ((next & 0xfc00) == 0xdc00) {
+        c = 0x10000 + ((c & 0x3ff) << 10) + (next & 0x3ff);
+        i++;
+      }
+    }
+    PyUnicode_WRITE(PyUnicode_KIND(o), PyUnicode_DATA(o), j, c);
+  }
+  return o;
+}
+
 static PyObject* decode_key(tdm__decoder_t* d) {
   const uint8_t* s;
   PyObject* o;
@@ -314,7 +370,6 @@ out:
 
 static PyObject* decode(tdm__decoder_t* d, int depth) {
   const uint8_t* p;
-  int order = -1; /* little endian */
   int32_t i32;
   uint32_t n;
   int tag;
@@ -356,8 +411,7 @@ static PyObject* decode(tdm__decoder_t* d, int depth) {
       p = tdm_value_get(&d->r, (size_t) n * 2);
       if (p == NULL)
         return bad_message();
-      return PyUnicode_DecodeUTF16((const char*) p, (Py_ssize_t) n * 2,
-                                   "surrogatepass", &order);
+      return utf16(p, n);
     case TDM_TAG_DATE:
       return decode_date(d);
     case TDM_TAG_LIST:

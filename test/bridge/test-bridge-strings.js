@@ -3,6 +3,7 @@
 // Strings of every width and length cross unchanged, lone surrogates too.
 
 const assert = require('assert');
+const py = require('tandem:python');
 const { echo, make, show } = require('../fixtures/py/values.py');
 
 async function main() {
@@ -29,6 +30,25 @@ async function main() {
                      `\ud800${'x'.repeat(20)}`);
   assert.strictEqual(await show('\ud800'), "'\\ud800'");
   assert.strictEqual(await show('\u{1f600}'), "'\u{1f600}'");
+
+  // Python has what its own decoder makes of the units: halves that belong
+  // together are one character, and a string is as narrow as it can be.
+  const wrong = await py.eval(
+    "lambda strings: [s for s in strings if s != s.encode('utf-16-le', " +
+    "'surrogatepass').decode('utf-16-le', 'surrogatepass')]");
+  const units = ['a', '\xe9', '\u20ac', '\ud83d', '\ude00', '\udbff',
+                 '\udc00', '\ud7ff', '\ue000', '\uffff'];
+  const mixed = [];
+  for (let i = 0, random = 1; i < 20000; i++) {
+    let s = '';
+    for (let n = i % 23; n > 0; n--) {
+      random = (Math.imul(random, 1103515245) + 12345) >>> 0;
+      s += units[(random >>> 16) % (i % 3 === 0 ? 3 : units.length)];
+    }
+    mixed.push(s);
+  }
+  assert.deepStrictEqual(await wrong(mixed), []);
+  assert.deepStrictEqual(await echo(mixed), mixed);
 }
 
 main();

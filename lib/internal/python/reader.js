@@ -218,7 +218,29 @@ function readString2() {
   const n = count();
   const at = pos;
   pos += 2 * n;
-  return native.string(at, n, true);
+  return n > SHORT ? native.string(at, n, true) : short2(at, n);
+}
+
+function unit(at) {
+  return view.getUint16(at, true);
+}
+
+// As short(), of units of 16 bits.
+function short2(i, n) {
+  switch (n) {
+    case 0:
+      return '';
+    case 1:
+      return char(unit(i));
+    case 2:
+      return char(unit(i), unit(i + 2));
+    case 3:
+      return char(unit(i), unit(i + 2), unit(i + 4));
+    case 4:
+      return char(unit(i), unit(i + 2), unit(i + 4), unit(i + 6));
+    default:
+      return short2(i, 4) + short2(i + 8, n - 4);
+  }
 }
 
 function readBigInt() {
