@@ -327,8 +327,13 @@ const more = {
         process.env[key] = value;
     }
   },
-  setSourceMapsEnabled: missing('setSourceMapsEnabled'),
-  sourceMapsEnabled: false,
+  setSourceMapsEnabled(val) {
+    require('internal/source_map').setEnabled(val);
+    Object.defineProperty(process, 'sourceMapsEnabled', {
+      value: val, configurable: true, enumerable: true,
+    });
+  },
+  sourceMapsEnabled: false, // until it is set
   ref(x) { x?.ref?.(); },
   unref(x) { x?.unref?.(); },
   _rawDebug(...args) {

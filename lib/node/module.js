@@ -29,7 +29,8 @@ Module._preloadModules = (requests) => {
 
 Module._debug = () => {};
 Module.syncBuiltinESMExports = () => {}; // no ES modules that could be stale
-Module.findSourceMap = () => undefined; // none is ever loaded
+Module.findSourceMap = (path) =>
+  require('internal/source_map').findSourceMap(path);
 Module.constants = Object.freeze({
   compileCacheStatus: Object.freeze({
     __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3,
@@ -57,11 +58,10 @@ Module.findPackageJSON = (specifier, base) => {
 for (const name of ['register', 'registerHooks', 'stripTypeScriptTypes'])
   Module[name] = () => { throw notImplemented(`module.${name}`); };
 
-class SourceMap {
-  constructor() {
-    throw notImplemented('module.SourceMap');
-  }
-}
-Module.SourceMap = SourceMap;
+Object.defineProperty(Module, 'SourceMap', {
+  configurable: true,
+  enumerable: true,
+  get: () => require('internal/source_map').SourceMap,
+});
 
 module.exports = Module;
