@@ -5,7 +5,7 @@ BUILD ?= build
 JOBS  ?= $(shell nproc)
 T     ?=
 
-.PHONY: all demo test bench format lint install clean help bootstrap
+.PHONY: all demo test bench fuzz format lint install clean help bootstrap
 
 all: $(BUILD)/build.ninja
 	@ninja -j$(JOBS) -C $(BUILD)
@@ -25,6 +25,10 @@ test: all
 bench: all
 	@bench/run --build $(BUILD)
 
+fuzz:
+	@tools/bootstrap --dev
+	@tools/fuzz 60 $(T)
+
 format: bootstrap
 	@tools/format
 
@@ -35,12 +39,13 @@ install: all
 	@meson install -C $(BUILD)
 
 clean:
-	@rm -rf $(BUILD) build-asan
+	@rm -rf $(BUILD) build-asan build-tsan build-fuzz
 
 help:
 	@echo 'make           build $(BUILD)/tandem (installs what the build needs)'
 	@echo 'make demo      serve an Express app that calls a Python model'
 	@echo 'make test      run all tests; T=name runs those whose path has name'
 	@echo 'make bench     measure against Node, Bun and pythonia'
+	@echo 'make fuzz      fuzz what takes bytes from outside, 60 s each'
 	@echo 'make format    format the C sources;  make lint  check the sources'
 	@echo 'make install   install to the prefix; make clean removes the build'
