@@ -18,6 +18,7 @@ const TYPESCRIPT = 1;
 const STRIP_ONLY = 2;
 const CHECK_ONLY = 64;
 const TEXT_ONLY = 256;
+const RESTORES_FRAME = 16; // a bit of the answer
 
 function restore(frame, value) {
   context.frame = frame;
@@ -61,10 +62,13 @@ function optionsOf(filename) {
 }
 
 function run(text, filename, kind, extra, options = optionsOf(filename)) {
-  return options === undefined ?
+  const out = options === undefined ?
     compiler.compile(text, filename, kind, extra, 0, undefined) :
     compiler.compile(text, filename, kind, options.flags | extra, options.jsx,
                      options.texts);
+  if (out[0] !== -1 && (out[1] & RESTORES_FRAME))
+    require('internal/function_source').hideMarks();
+  return out;
 }
 
 const AWAIT_OUTSIDE = 'await is only valid in async functions and the top ' +

@@ -27,6 +27,7 @@ const {
 const MODULE = 2;
 const DETECT = 3;
 const TYPESCRIPT = 1;
+const RESTORES_FRAME = 16; // a bit of the answer
 
 const OwnPromise = Promise; // programs may replace it
 
@@ -197,6 +198,8 @@ function compileModule(url, path, format, text) {
     return undefined;
   const rec = new Record(url, 'module');
   setCompiled(rec, out);
+  if (out[1] & RESTORES_FRAME)
+    require('internal/function_source').hideMarks();
   rec.context = new ModuleContext(rec);
   if (out[3] !== undefined) {
     columns.mapColumns();

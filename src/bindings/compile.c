@@ -35,6 +35,7 @@ enum {
   kHasMeta = 2,
   kHasImport = 4,
   kUnchanged = 8,
+  kRestoresFrame = 16,
 };
 
 /* The bits of an export. */
@@ -183,7 +184,8 @@ out_result(out_t* o, const tdm_compiled_t* r, JSValueRef value, int flags) {
   out_num(o, r->kind);
   out_num(o, (r->has_tla ? kHasTla : 0) | (r->has_import_meta ? kHasMeta : 0) |
                  (r->has_dynamic_import ? kHasImport : 0) |
-                 (r->text == NULL ? kUnchanged : 0));
+                 (r->text == NULL ? kUnchanged : 0) |
+                 (r->restores_frame ? kRestoresFrame : 0));
   out_value(o, value);
   out_value(o, flags & kNoEdits ? JSValueMakeUndefined(o->ctx)
                                 : edits_array(o->ctx, r));

@@ -59,6 +59,7 @@ void tdm__await(parser_t* p, expr_t* e) {
     else
       tdm__replace(p, start, start + 5, "(yield(", 7);
   } else if (keeps_frame(p)) {
+    p->restores_frame = true;
     INSERT_CODE(p, start, p->fn->try_depth > 0 ? "$R($F=$A.frame,"
                                                : "$R($A.frame,");
   }
@@ -152,6 +153,7 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
   if (!is_top_level(p)) {
     if (!keeps_frame(p))
       return;
+    p->restores_frame = true;
     tdm__insert_code(p, f->start, f->start_order,
                      p->fn->try_depth > 0 ? "{$F=$A.frame;"
                                           : "{let $F=$A.frame;");

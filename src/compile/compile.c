@@ -170,6 +170,7 @@ static void finish(parser_t* p, tdm_compiled_t* out) {
   out->has_tla = p->has_tla;
   out->has_import_meta = p->has_meta;
   out->has_dynamic_import = p->has_dynamic_import;
+  out->restores_frame = p->restores_frame;
   memcpy(out->prefix, p->prefix, sizeof(out->prefix));
   out->source_mapping_url = find_source_map(p);
   if (p->options->strip_only) {

@@ -128,6 +128,7 @@ typedef struct tdm_compiled_s {
   bool has_tla;
   bool has_import_meta;
   bool has_dynamic_import;
+  bool restores_frame; /* something was put around an await */
   /* The file can only be compiled by the project's own TypeScript (legacy
    * decorators): `error` says why. */
   bool needs_typescript;

@@ -312,6 +312,7 @@ typedef struct parser_s {
   bool has_meta;
   bool has_dynamic_import;
   bool uses_helper;   /* the text refers to $tdm */
+  bool restores_frame;
   bool needs_typescript;
   bool exporting;     /* reading what follows `export var` */
   bool want_module;   /* failed on what only a module may have */

@@ -1,0 +1,37 @@
+'use strict';
+
+// Function.prototype.toString for functions whose awaits the module compiler
+// changed (src/compile/async.c).
+
+// What the compiler puts around an await, and what that reads like without it.
+const marks = new RegExp([
+  /\$tdm_*R\((?:\$tdm_*F=)?\$tdm_*A\.frame,/,
+  /\{(?:let )?\$tdm_*F=\$tdm_*A\.frame;/,
+  /\{\/\*\$tdm_*\*\//,
+  /\/\*\$tdm_*\*\/[)}]/,
+  /\$tdm_*A\.frame=\$tdm_*F;/,
+].map((r) => r.source).join('|'), 'g');
+
+let patched = false;
+
+/**
+ * Has functions show the source that they were written as: programs send it to
+ * browsers and other processes. Called with the first text that was rewritten.
+ */
+function hideMarks() {
+  if (patched)
+    return;
+  patched = true;
+  const original = Function.prototype.toString;
+  const holder = {
+    toString() {
+      const text = Reflect.apply(original, this, []);
+      return text.includes('$tdm') ? text.replace(marks, '') : text;
+    },
+  };
+  Object.defineProperty(Function.prototype, 'toString', {
+    value: holder.toString, writable: true, configurable: true,
+  });
+}
+
+module.exports = { hideMarks };

@@ -1,0 +1,39 @@
+'use strict';
+
+// Functions show the source they were written as, although the module compiler
+// puts something around their awaits.
+const assert = require('assert');
+
+async function plain(x) { return await x; }
+const arrow = async (x) => [await x, await (await x)];
+async function all(list) {
+  try {
+    await list;
+  } catch (err) {
+    await err;
+  } finally {
+    await null;
+  }
+  for await (const x of list) await x;
+  for await (const x of list) { await x; }
+  return { then: await 1 };
+}
+
+assert.strictEqual(String(plain),
+                   'async function plain(x) { return await x; }');
+assert.strictEqual(arrow.toString(), 'async (x) => [await x, await (await x)]');
+assert.strictEqual(String(all), `async function all(list) {
+  try {
+    await list;
+  } catch (err) {
+    await err;
+  } finally {
+    await null;
+  }
+  for await (const x of list) await x;
+  for await (const x of list) { await x; }
+  return { then: await 1 };
+}`);
+assert.strictEqual(Function.prototype.toString.name, 'toString');
+assert.match(String(Map), /native code/);
+assert.throws(() => Function.prototype.toString.call({}), TypeError);
