@@ -14,6 +14,8 @@
  * Strong references, under the GIL, never emptied. */
 #define KEYS 512
 #define KEY_MAX 24
+/* A larger object is no record but a table, whose keys don't repeat. */
+#define RECORD 64
 /* Longer messages are read without the collector: see tdm__py_decode. */
 #define GC_PAUSE_BYTES 16384
 
@@ -311,7 +313,7 @@ static PyObject* decode_dict(tdm__decoder_t* d, int depth, bool any_key) {
     return bad_message();
   dict = PyDict_New();
   for (i = 0; dict != NULL && i < n; i++) {
-    key = any_key ? decode(d, depth + 1) : decode_key(d);
+    key = any_key || n > RECORD ? decode_item(d, depth + 1) : decode_key(d);
     if (key == NULL) {
       Py_CLEAR(dict);
       break;
