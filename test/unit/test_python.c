@@ -268,6 +268,52 @@ static void malformed_arguments_are_errors(void** state) {
   }
 }
 
+/* The items of a list and members of a dict, which the decoder reads in a loop
+ * of its own: every byte changed, and cut off everywhere. */
+static void changed_arguments_are_errors(void** state) {
+  static const uint16_t wide[] = { 0xd800, 'a', 0xd83d, 0xde00, 0xdc00 };
+  static const uint8_t bytes[] = { 0, 1, 4, 8, 9, 11, 16, 255 };
+  tdm_py_reply_t* r;
+  tdm_buf_t message;
+  tdm_buf_t b;
+  size_t at;
+  size_t i;
+  size_t j;
+
+  tdm_buf_init(&message);
+  tdm_value_put_head(&message, TDM_TAG_LIST, 1);
+  tdm_value_put_head(&message, TDM_TAG_LIST, 6);
+  tdm_value_put_int(&message, 7);
+  tdm_value_put_str1(&message, "caf\xe9", 4);
+  tdm_value_put_float(&message, 0.5);
+  memcpy(tdm_value_put_str2(&message, 5), wide, sizeof(wide));
+  tdm_value_put_head(&message, TDM_TAG_DICT, 2);
+  tdm_value_put_str1(&message, "key", 3);
+  tdm_value_put_str1(&message, "value", 5);
+  tdm_value_put_str1(&message, "run", 3);
+  memset(tdm_value_put_run(&message, TDM_TAG_INTS, 2), 0, 8);
+  tdm_value_put_str1(&message, "end", 3);
+
+  for (i = 0; i < message.len; i++) {
+    for (j = 0; j <= TDM_ARRAY_SIZE(bytes); j++) {
+      tdm_buf_init(&b);
+      at = begin(&b, TDM_PY_FN_EVAL, TDM_PY_EXECUTOR);
+      if (j == TDM_ARRAY_SIZE(bytes)) {
+        tdm_buf_put(&b, message.data, i);
+      } else {
+        tdm_buf_put(&b, message.data, message.len);
+        b.data[at + TDM_PY_RECORD_HEAD + i] = (char) bytes[j];
+      }
+      end(&b, at);
+      submit(&b);
+      r = receive();
+      assert_true(r->failed); /* if only as a list is no text to evaluate */
+      tdm_py_reply_free(r);
+    }
+  }
+  tdm_buf_release(&message);
+}
+
 static int set_up(void** state) {
   char* error = NULL;
 
@@ -295,6 +341,7 @@ int main(void) {
     cmocka_unit_test(shares_are_released),
     cmocka_unit_test(malformed_records_are_refused),
     cmocka_unit_test(malformed_arguments_are_errors),
+    cmocka_unit_test(changed_arguments_are_errors),
   };
 
   return cmocka_run_group_tests(tests, set_up, tear_down);
