@@ -120,6 +120,13 @@ class ModuleContext {
     this.resources = undefined; // what `using` declared at the top level
   }
 
+  /** Takes the getters of the module's exports. */
+  init(getters) {
+    const { locals } = this.rec;
+    for (let i = 0; i < getters.length; i++)
+      locals[i].get = getters[i];
+  }
+
   get meta() {
     return this.metaObject ??= require('internal/esm_meta')
       .makeMeta(this.rec.url, this.rec.url === mainURL);

@@ -6,7 +6,7 @@
 
 const context = require('internal/async_context');
 const {
-  EVALUATED, EVALUATING, EVALUATING_ASYNC, LINKED, publish,
+  EVALUATED, EVALUATING, EVALUATING_ASYNC, LINKED, enter, publish,
 } = require('internal/esm_link');
 
 const DONE = -1; // [[AsyncEvaluationOrder]] of what has been evaluated
@@ -21,11 +21,14 @@ const { withResolvers } = Promise;
 let order = 0;
 
 function runSync(rec) {
-  if (rec.generator === undefined) {
+  if (rec.text === undefined && rec.generator === undefined) {
     rec.execute(rec);
   } else {
     try {
-      apply(next, rec.generator, none);
+      if (rec.text !== undefined)
+        enter(rec, true);
+      else
+        apply(next, rec.generator, none);
     } catch (err) {
       rec.generator = undefined;
       if (rec.context.resources === undefined)

@@ -32,6 +32,7 @@ const AMBIGUOUS = { ambiguous: true };
 
 const { apply } = Reflect;
 const { defineProperty } = Object;
+const { makeModule } = internalBinding('compile');
 const { next } = Object.getPrototypeOf(function*() {}).prototype;
 
 /** Sets the frame of AsyncLocalStorage and passes a value on. */
@@ -62,7 +63,7 @@ class Record {
     this.out = undefined;
     this.importsAt = 0;
     this.exportsAt = 0;
-    this.fn = undefined;
+    this.text = undefined; // makes its function, once
     this.generator = undefined;
     this.context = undefined;
     // Linking.
@@ -100,7 +101,7 @@ class Record {
 function setCompiled(rec, out) {
   rec.synthetic = false;
   rec.out = out;
-  rec.fn = out[2];
+  rec.text = out[2];
   rec.hasTla = (out[1] & 1) !== 0;
   const importsAt = REQUESTS + 1 + 3 * out[REQUESTS];
   rec.requests.length = out[REQUESTS];
@@ -332,7 +333,7 @@ function missing(rec, request, name, cell, offset) {
 // functions of the module.
 function instantiate(rec) {
   const { out, requests } = rec;
-  if (rec.fn === undefined) // WebAssembly
+  if (rec.text === undefined) // WebAssembly
     return;
   for (let i = 0, at = rec.exportsAt + 1, n = out[at - 1]; i < n;
     i++, at += 5) {
@@ -358,15 +359,26 @@ function instantiate(rec) {
     want(target, name, cell);
   }
 
+}
+
+/** Calls the module's function, which calls init() of the module's context. */
+function enter(rec, plain) {
+  const { text } = rec;
+  rec.text = undefined;
+  const fn = makeModule(text, rec.url, plain);
   const args = [rec.context, context, restore];
-  for (let i = 0; i < requests.length; i++)
-    args.push(requests[i].binding);
-  const generator = apply(rec.fn, undefined, args);
-  rec.generator = generator;
-  const getters = apply(next, generator, []).value;
-  const { locals } = rec;
-  for (let i = 0; i < locals.length; i++)
-    locals[i].get = getters[i];
+  for (const dep of rec.requests)
+    args.push(dep.binding);
+  return apply(fn, undefined, args);
+}
+
+// A module that others may see before its body runs, or that waits in it: its
+// functions are there from now on.
+function start(rec) {
+  if (rec.text === undefined)
+    return;
+  rec.generator = enter(rec, false);
+  apply(next, rec.generator, []);
 }
 
 function inner(rec, stack, index) {
@@ -402,10 +414,14 @@ function finishCycle(rec, stack) {
   for (let i = from; i < stack.length; i++)
     stack[i].status = LINKED;
   if (stack.length - from > 1 || rec.selfImport) {
+    for (let i = from; i < stack.length; i++)
+      start(stack[i]);
     for (let i = from; i < stack.length; i++) {
       for (const dep of stack[i].requests)
         attachWaiting(dep);
     }
+  } else if (rec.hasTla) {
+    start(rec);
   }
   stack.length = from;
 }
@@ -436,6 +452,7 @@ module.exports = {
   REQUESTS,
   Cell,
   Record,
+  enter,
   exportsOf,
   link,
   namespaceOf,

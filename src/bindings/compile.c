@@ -180,11 +180,15 @@ static JSValueRef edits_array(JSContextRef ctx, const tdm_compiled_t* r) {
  *  exports, (name, request, from, bits, offset)...]
  * where `attributes` is "" or "key\0value\0...". */
 static void
-out_result(out_t* o, const tdm_compiled_t* r, JSValueRef value, int flags) {
+out_result(out_t* o,
+           const tdm_compiled_t* r,
+           JSValueRef value,
+           int flags,
+           bool is_unchanged) {
   out_num(o, r->kind);
   out_num(o, (r->has_tla ? kHasTla : 0) | (r->has_import_meta ? kHasMeta : 0) |
                  (r->has_dynamic_import ? kHasImport : 0) |
-                 (r->text == NULL ? kUnchanged : 0) |
+                 (is_unchanged ? kUnchanged : 0) |
                  (r->restores_frame ? kRestoresFrame : 0));
   out_value(o, value);
   out_value(o, flags & kNoEdits ? JSValueMakeUndefined(o->ctx)
@@ -264,6 +268,52 @@ evaluate(tdm_call_t* c, const char* text, size_t len, JSValueRef url_value) {
   return v;
 }
 
+/* ---- texts of modules -------------------------------------------------- */
+
+/* A compiled module whose function isn't made yet: whether it must be a
+ * generator is only known when its graph is. */
+typedef struct module_text_s {
+  char* text;
+  size_t len;
+  size_t yield_at;
+} module_text_t;
+
+static void module_text_free(tdm_runtime_t* rt, void* priv) {
+  module_text_t* m = priv;
+
+  tdm_free(m->text);
+  tdm_free(m);
+}
+
+static const tdm_class_t module_text_class = { "ModuleText",
+                                               module_text_free };
+
+/* Takes the text out of `r`. */
+static JSValueRef keep_text(tdm_call_t* c, tdm_compiled_t* r) {
+  module_text_t* m = tdm_malloc(sizeof(*m));
+
+  m->text = r->text;
+  m->len = r->len;
+  m->yield_at = r->yield_at;
+  r->text = NULL;
+  return tdm_js_wrap(c->rt, &module_text_class, m);
+}
+
+/* makeModule(text, url, plain) -> the module's function. `text` is spent. */
+TDM_METHOD_LOCKED(compile_make_module) {
+  module_text_t* m = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &module_text_class);
+  JSValueRef v;
+
+  if (m == NULL)
+    return tdm_throw_type(c, "The module's function was made before");
+  if (tdm_arg_bool(c, 2))
+    tdm_compiled_make_plain(m->text, m->yield_at);
+  tdm_js_unlink(tdm_arg_object(c, 0));
+  v = evaluate(c, m->text, m->len, tdm_arg(c, 1));
+  module_text_free(c->rt, m);
+  return v;
+}
+
 /* A string option; NULL when it is undefined. */
 static const char*
 option_text(tdm_call_t* c, JSObjectRef options, unsigned i, tdm_js_text_t* t) {
@@ -316,6 +366,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
   options.filename = option_text(c, jsx, 3, &texts[3]);
 
   err = tdm_compile(source.p, source.n, &options, &r);
+  bool is_unchanged = r.text == NULL;
   for (int i = 0; i < 4; i++) {
     if (texts[i].p != NULL)
       tdm_js_text_release(&texts[i]);
@@ -325,8 +376,9 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
     if (flags & kTextOnly)
       value = r.text == NULL ? tdm_js_str(c->ctx, source.p, source.n)
                              : tdm_js_str(c->ctx, r.text, r.len);
-    else if (r.text != NULL && (options.kind != TDM_SOURCE_DETECT ||
-                                r.kind == TDM_SOURCE_MODULE))
+    else if (r.text != NULL && r.kind == TDM_SOURCE_MODULE)
+      value = keep_text(c, &r);
+    else if (r.text != NULL && options.kind != TDM_SOURCE_DETECT)
       value = evaluate(c, r.text, r.len, tdm_arg(c, 1));
   }
   if (value != NULL) {
@@ -334,7 +386,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
     if (err)
       out_error(&o, &r, err);
     else
-      out_result(&o, &r, value, flags);
+      out_result(&o, &r, value, flags, is_unchanged);
   }
   tdm_compiled_release(&r);
   source_close(&source);
@@ -417,6 +469,7 @@ TDM_METHOD(compile_read_bytes) {
 static const tdm_method_t compile_methods[] = {
   TDM_FN("compile", 6, compile_compile),
   TDM_FN("compileFile", 6, compile_compile_file),
+  TDM_FN("makeModule", 3, compile_make_module),
   TDM_FN("cjsExports", 1, compile_cjs_exports),
   TDM_FN("cjsExportsFile", 1, compile_cjs_exports_file),
   TDM_FN("readBytes", 1, compile_read_bytes),

@@ -123,6 +123,8 @@ static void parse(parser_t* p, fn_t* fn, block_t* block) {
   skip_hashbang(p);
   tdm__next(p);
   tdm__directives(p);
+  p->body_at = p->tok.start;
+  p->body_order = edit_reserve(p);
   tdm__block_open(p, block, p->tok.start);
   block->is_top = p->kind != TDM_SOURCE_COMMONJS;
   while (!tok_is(p, T_EOF))
@@ -276,6 +278,15 @@ int tdm_compile(const char* src,
   }
   tdm_free(copy);
   return r == DONE ? 0 : UV_EINVAL;
+}
+
+void tdm_compiled_make_plain(char* text, size_t yield_at) {
+  static const char head[] = "(function*(";
+
+  TDM_CHECK(memcmp(text, head, sizeof(head) - 1) == 0);
+  TDM_CHECK(memcmp(text + yield_at, "yield ", 6) == 0);
+  text[sizeof(head) - 3] = ' ';
+  memset(text + yield_at, ' ', 6);
 }
 
 void tdm_compiled_release(tdm_compiled_t* c) {

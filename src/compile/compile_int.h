@@ -327,6 +327,8 @@ typedef struct parser_s {
   class_t* cls;
   block_t* block; /* NULL where `using` can't be */
   uint32_t scope;
+  uint32_t body_at; /* where the statements begin, after the directives */
+  uint32_t body_order;
 
   uint32_t arrow_at;   /* where an arrow function may begin: the start of the
                           assignment expression being parsed */

@@ -191,7 +191,8 @@ void tdm__link(parser_t* p, tdm_compiled_t* out, tdm_buf_t* head) {
   tdm_buf_puts(head, "){\"use strict\";");
   if (p->names_default)
     tdm_buf_printf(head, "%s.named(%sD);", p->prefix, p->prefix);
-  tdm_buf_puts(head, "yield[");
+  out->yield_at = head->len;
+  tdm_buf_printf(head, "yield %s.init([", p->prefix);
   local = &p->bindings.v[locals];
   bool first = true;
   for (uint32_t i = 0; i < p->exports.n; i++, local++) {
@@ -212,7 +213,7 @@ void tdm__link(parser_t* p, tdm_compiled_t* out, tdm_buf_t* head) {
       tdm_buf_put(head, a->p, a->len);
     }
   }
-  tdm_buf_puts(head, "];");
+  tdm_buf_puts(head, "]);");
 
   out->imports = tdm_calloc(p->imports.n + 1, sizeof(*out->imports));
   out->import_count = p->imports.n;
