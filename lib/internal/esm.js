@@ -120,6 +120,15 @@ class ModuleContext {
     this.resources = undefined; // what `using` declared at the top level
   }
 
+  // What stands where an imported name is assigned to.
+  get constant() {
+    return undefined;
+  }
+
+  set constant(value) {
+    throw new TypeError('Assignment to constant variable.');
+  }
+
   /** Takes the getters of the module's exports. */
   init(getters) {
     const { locals } = this.rec;

@@ -34,7 +34,8 @@
  * before the first step for a default export without a name), iterate(x) and
  * stack() (lib/internal/compiled.js), and use(x) and useAsync(x) for `using` at
  * the top of a module, whose resources are disposed of when the body has
- * ended, as those of stack() are. $tdmA.frame is the frame of
+ * ended, as those of stack() are; and constant, which throws when it is
+ * assigned to: it stands where an imported name is. $tdmA.frame is the frame of
  * AsyncLocalStorage; $tdmR(frame, value) sets it and returns value.
  */
 #ifndef TDM_COMPILE_H_

@@ -142,6 +142,7 @@ typedef struct binding_s {
   uint32_t uses;
   tdm_slice_t code; /* p NULL: uses are only counted */
   tdm_slice_t namespace_code;
+  tdm_slice_t constant_code; /* where it is assigned to, if that is an error */
 } binding_t;
 
 /* ---- functions and classes being parsed -------------------------------- */

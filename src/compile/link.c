@@ -82,6 +82,8 @@ static void drop_unused(parser_t* p) {
 }
 
 static void bind_imports(parser_t* p) {
+  tdm_slice_t constant = tdm__code(p, "$.constant");
+
   for (uint32_t i = 0; i < p->imports.n; i++) {
     const import_t* m = &p->imports.v[i];
     binding_t* b = add_binding(p, m->local);
@@ -89,6 +91,7 @@ static void bind_imports(parser_t* p) {
     const char* object = tdm__format(p, &len, "%s%u", p->prefix,
                                      m->request + 1);
     tdm_slice_t o = { object, len };
+    b->constant_code = constant;
     if (m->name == 0) {
       b->is_namespace = true;
       b->code = o;

@@ -130,7 +130,9 @@ static void rewrite(parser_t* p, const ref_t* r, const binding_t* b) {
     tdm_buf_release(&out);
     return;
   }
-  if (b->is_namespace)
+  if ((r->flags & REF_WRITE) && b->constant_code.p != NULL)
+    code = b->constant_code;
+  else if (b->is_namespace)
     code = r->flags & REF_DOT ? b->code : b->namespace_code;
   uint32_t end = r->offset;
   uint32_t n;
