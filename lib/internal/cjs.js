@@ -169,24 +169,26 @@ Module._nodeModulePaths = function _nodeModulePaths(from) {
   return paths;
 };
 
+/** The builtin module 'node:x' or 'tandem:x'. */
+function loadBuiltin(request) {
+  const id = request.startsWith('node:') ? builtinId(request) :
+    `tandem/${request.slice(7)}`;
+  if (id === undefined || !loader.has(id)) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+  }
+  return require(id);
+}
+
+// What loads instead while there are hooks of module.registerHooks().
+let hooked;
+
 /** Loads what `request` names, seen from `parent`. */
 Module._load = function _load(request, parent, isMain) {
-  if (request.startsWith('node:')) {
-    const id = builtinId(request);
-    if (id === undefined) {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
-    }
-    return require(id);
-  }
-  if (request.startsWith('tandem:')) {
-    const id = `tandem/${request.slice(7)}`;
-    if (!loader.has(id)) {
-      const { codes } = require('internal/errors');
-      throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
-    }
-    return require(id);
-  }
+  if (hooked !== undefined)
+    return hooked(request, parent, isMain);
+  if (request.startsWith('node:') || request.startsWith('tandem:'))
+    return loadBuiltin(request);
 
   // What this folder asked for before and is loaded needs no look at the disk.
   const known = parent === null || parent === undefined ? undefined :
@@ -215,10 +217,8 @@ Module._load = function _load(request, parent, isMain) {
     return require(builtin);
 
   const module = new Module(filename, parent);
-  if (isMain) {
-    mainModule = process.mainModule = module;
-    module.id = '.';
-  }
+  if (isMain)
+    setMain(module);
   Module._cache[filename] = module;
   if (known !== undefined)
     resolved.set(known, filename);
@@ -238,6 +238,11 @@ Module._load = function _load(request, parent, isMain) {
   }
   return module.exports;
 };
+
+function setMain(module) {
+  mainModule = process.mainModule = module;
+  module.id = '.';
+}
 
 function extensionOf(filename) {
   const base = filename.slice(filename.lastIndexOf('/') + 1);
@@ -442,10 +447,8 @@ function importModule(filename, text, isMain) {
   if (cached !== undefined)
     return cached.exports;
   const module = new Module(filename, undefined);
-  if (isMain) {
-    mainModule = process.mainModule = module;
-    module.id = '.';
-  }
+  if (isMain)
+    setMain(module);
   Module._cache[filename] = module;
   let ok = false;
   try {
@@ -478,10 +481,13 @@ module.exports = {
   fileName,
   importModule,
   links,
+  loadBuiltin,
   makeRequire,
   packageScope,
   runFunction,
   runMain,
+  setHooked(fn) { hooked = fn; },
+  setMain,
   start,
   stat,
   userConditions,

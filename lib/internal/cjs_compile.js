@@ -16,6 +16,8 @@ const MODULE = 2;
 const DETECT = 3;
 const TYPESCRIPT = 1;
 const STRIP_ONLY = 2;
+const KEEP_AWAIT = 4;
+const HAS_IMPORT = 4; // of the answer
 const CHECK_ONLY = 64;
 const TEXT_ONLY = 256;
 const RESTORES_FRAME = 16; // a bit of the answer
@@ -275,21 +277,51 @@ function isTypeScript(text) {
                           undefined)[0] !== -1;
 }
 
+/** What becomes of a TypeScript file's text, for who only reads it. */
+function compiledText(text, filename) {
+  const out = run(text, filename, COMMONJS, TEXT_ONLY);
+  if (out[0] === -1)
+    throw commonJSError(out, text, filename, COMMONJS);
+  return out[2];
+}
+
+function typescriptError(out, text, name) {
+  const err = require('internal/esm_errors').syntaxError(out, name, undefined,
+                                                         text);
+  err.code = / not supported /.test(out[1]) ?
+    'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' : 'ERR_INVALID_TYPESCRIPT_SYNTAX';
+  return err;
+}
+
 /**
  * A TypeScript text with its types blanked out.
- * @param {boolean} [transform] whether enums and the like are compiled
+ * @param {boolean} transform whether enums and the like are compiled
  */
-function stripTypes(text, filename, transform = true) {
-  const out = compiler.compile(
-    text, filename, transform ? COMMONJS : MODULE,
-    TYPESCRIPT | TEXT_ONLY | (transform ? 0 : STRIP_ONLY), 0, undefined);
+function stripTypes(text, name, transform) {
+  const flags = TYPESCRIPT | TEXT_ONLY;
+  if (!transform) {
+    const out = compiler.compile(text, name, MODULE, flags | STRIP_ONLY, 0,
+                                 undefined);
+    if (out[0] === -1)
+      throw typescriptError(out, text, name);
+    return out[2];
+  }
+  // A script is the one kind that gets no wrapper.
+  const out = compiler.compile(text, name, SCRIPT, flags | KEEP_AWAIT, 0,
+                               undefined);
+  const isModule = out[0] === -1 &&
+    compiler.compile(text, name, MODULE, CHECK_ONLY | TYPESCRIPT, 0,
+                     undefined)[0] === MODULE;
+  if (isModule || (out[1] & HAS_IMPORT) !== 0) {
+    throw require('internal/errors').notImplemented(
+      'module.stripTypeScriptTypes for ES modules with mode "transform"');
+  }
   if (out[0] === -1)
-    throw require('internal/esm_errors').syntaxError(out, filename, undefined,
-                                                     text);
+    throw typescriptError(out, text, name);
   return out[2];
 }
 
 module.exports = {
-  SCRIPT, checkFile, compile, compileScript, isTypeScript, loadFile,
+  SCRIPT, checkFile, compile, compileScript, compiledText, isTypeScript, loadFile,
   loadModule, mayBeModule, refused, scriptError, scriptIsModule, stripTypes,
 };

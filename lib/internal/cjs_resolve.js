@@ -11,6 +11,8 @@ const {
   packageScope, stat,
 } = require('internal/cjs');
 
+const TYPESCRIPT = /\.[cm]?tsx?$/;
+
 // ---- finding files ----------------------------------------------------------
 
 function tryFile(path, isMain) {
@@ -251,6 +253,13 @@ resolver._resolveFilename = function _resolveFilename(request, parent, isMain,
     return Module._resolveFilename(target.bare, from, false);
   }
 
+  const typescript = parent?.filename && TYPESCRIPT.test(parent.filename);
+  if (typescript) {
+    const mapped = require('internal/tsconfig')
+      .mapPath(request, parent.filename);
+    if (mapped !== undefined)
+      return fileName(mapped, false);
+  }
   if (!isRelative(request) && request[0] !== '/') {
     const self = findSelf(parent?.filename ?? parent?.id, request, conds);
     if (self !== undefined) {
@@ -261,6 +270,12 @@ resolver._resolveFilename = function _resolveFilename(request, parent, isMain,
   const found = Module._findPath(request, paths, isMain, conds);
   if (found)
     return found;
+  if (typescript && (isRelative(request) || request[0] === '/')) {
+    const file = require('internal/esm_resolve').find(
+      resolvePath(dirname(parent.filename), request));
+    if (file !== undefined)
+      return fileName(file, false);
+  }
   throw notFound(request, requireStack(parent));
 };
 

@@ -443,6 +443,19 @@ function runSync(rec, filename, parent) {
   return rec;
 }
 
+/** Loads and evaluates; returns the promise of what waits, or null. */
+function runRecord(rec) {
+  loadGraph(rec);
+  link(rec);
+  return evaluate(rec);
+}
+
+/** The specifier and attributes of a request. */
+function requestOf(rec, i) {
+  const at = REQUESTS + 1 + 3 * i;
+  return [rec.out[at], rec.out[at + 1]];
+}
+
 /**
  * What require() gives for an ES module.
  * @param {string} filename
@@ -564,8 +577,11 @@ module.exports = {
   recordOfFormat,
   records,
   checkAttributes,
+  namespaceOf,
+  requestOf,
   requireModule,
   resolve,
+  runRecord,
   runMain,
   runSync,
   runText,

@@ -69,7 +69,7 @@ function commonJSNames(filename, format, source) {
   const names = new Set();
   if (format === 'commonjs-typescript') {
     source = require('internal/cjs_compile')
-      .stripTypes(textOf(source, filename), filename);
+      .compiledText(textOf(source, filename), filename);
   } else if (source !== undefined) {
     source = textOf(source);
   }

@@ -6,6 +6,7 @@
 // most specifiers are simple relative paths, which need no URL to be parsed.
 
 const loader = internalBinding('loader');
+const packageJSON = require('internal/package_json');
 const packages = require('internal/package');
 const resolvePath = require('internal/resolve_path');
 const {
@@ -50,10 +51,13 @@ function shown(parentURL) {
 const realFolders = new Map();
 const kinds = new Map(); // what locate() said of folders
 
+const urls = new Map(); // path -> URL of the file there
+
 /** Forgets what the disk looked like. */
 function forget() {
   realFolders.clear();
   kinds.clear();
+  urls.clear();
 }
 
 function realFolder(folder) {
@@ -124,6 +128,12 @@ function findTypeScript(path) {
     }
   }
   return undefined;
+}
+
+/** The file at `path`, as TypeScript finds it; undefined: none. */
+function find(path) {
+  const kind = loader.locate(path);
+  return kind === 0 || kind === 2 ? path : findTypeScript(path)?.[0];
 }
 
 // ---- files --------------------------------------------------------------------
@@ -209,6 +219,19 @@ function legacyMain(folder, pkg, parentURL) {
   return fail('ERR_MODULE_NOT_FOUND', `${folder}/index.js`, shown(parentURL));
 }
 
+// The folder of the package `name` above `parent`, or undefined.
+function packageFolder(name, parent) {
+  for (let folder = dirname(parent); ; folder = dirname(folder)) {
+    if (!folder.endsWith('/node_modules')) {
+      const root = `${folder === '/' ? '' : folder}/node_modules`;
+      if (isFolder(root) && isFolder(`${root}/${name}`))
+        return `${root}/${name}`;
+    }
+    if (folder === '/')
+      return undefined;
+  }
+}
+
 function resolvePackage(specifier, parentURL, conds) {
   const [name, subpath] = splitName(specifier, parentURL);
   const parent = toPath(parentURL);
@@ -217,29 +240,36 @@ function resolvePackage(specifier, parentURL, conds) {
     return finish(packages.resolveExports(own, subpath, conds, parent), '',
                   parentURL);
   }
-  for (let folder = dirname(parent); ; folder = dirname(folder)) {
-    if (!folder.endsWith('/node_modules')) {
-      const root = `${folder === '/' ? '' : folder}/node_modules`;
-      if (isFolder(root) && isFolder(`${root}/${name}`)) {
-        const target = `${root}/${name}`;
-        const pkg = packages.read(target);
-        if (pkg !== null && pkg.exports !== undefined) {
-          return finish(packages.resolveExports(pkg, subpath, conds, parent),
-                        '', parentURL);
-        }
-        if (subpath === '.')
-          return finish(legacyMain(target, pkg, parentURL), '', parentURL);
-        const inside = `${toURL(target)}/${subpath.slice(2)}`;
-        return SIMPLE.test(subpath) ?
-          finish(resolvePath(target, subpath) +
-                 (subpath.endsWith('/') ? '/' : ''), '', parentURL) :
-          finishURL(new (require('web/url').URL)(inside), parentURL);
-      }
-    }
-    if (folder === '/')
-      break;
+  const folder = packageFolder(name, parent);
+  if (folder === undefined)
+    fail('ERR_MODULE_NOT_FOUND', name, parent);
+  const pkg = packageJSON.read(folder);
+  if (pkg !== null && pkg.exports !== undefined) {
+    return finish(packages.resolveExports(pkg, subpath, conds, parent), '',
+                  parentURL);
   }
-  return fail('ERR_MODULE_NOT_FOUND', name, parent);
+  if (subpath === '.')
+    return finish(legacyMain(folder, pkg, parentURL), '', parentURL);
+  if (SIMPLE.test(subpath)) {
+    return finish(resolvePath(folder, subpath) +
+                  (subpath.endsWith('/') ? '/' : ''), '', parentURL);
+  }
+  return finishURL(parseURL(`${toURL(folder)}/${subpath.slice(2)}`),
+                   parentURL);
+}
+
+/** The package.json of the package that a bare specifier names, or null. */
+function findPackage(specifier, parentURL) {
+  const [name] = splitName(specifier, parentURL);
+  const parent = toPath(parentURL);
+  const own = packageScope(parent);
+  if (own !== null && own.exports !== undefined && own.name === name)
+    return own;
+  const folder = packageFolder(name, parent);
+  forget();
+  if (folder === undefined)
+    fail('ERR_MODULE_NOT_FOUND', name, parent);
+  return packageJSON.read(folder);
 }
 
 function resolveImports(specifier, parentURL, conds) {
@@ -258,6 +288,18 @@ function resolveImports(specifier, parentURL, conds) {
 }
 
 // ---- the way in -----------------------------------------------------------------
+
+// Who asked last: a module asks for all that it needs in a row.
+let lastParent;
+let lastFolder;
+let lastIsTypeScript = false;
+
+function setParent(parentURL) {
+  lastParent = parentURL;
+  lastFolder = parentURL.startsWith('file:') ?
+    dirname(toPath(parentURL)) : undefined;
+  lastIsTypeScript = lastFolder !== undefined && isTypeScript(parentURL);
+}
 
 function isRelative(specifier) {
   if (specifier[0] !== '.')
@@ -280,12 +322,18 @@ function resolveByURL(specifier, parentURL) {
 function resolveAny(specifier, parentURL, conds) {
   const relative = isRelative(specifier);
   if (relative || specifier[0] === '/') {
-    if (SIMPLE.test(specifier) && parentURL.startsWith('file:') &&
+    if (lastFolder !== undefined && SIMPLE.test(specifier) &&
         !specifier.startsWith('//')) {
       const last = specifier.charCodeAt(specifier.length - 1);
       if (last !== 46 && last !== 47) {
-        return finish(resolvePath(dirname(toPath(parentURL)), specifier), '',
-                      parentURL);
+        const path = resolvePath(lastFolder, specifier);
+        let url = urls.get(path);
+        if (url === undefined) {
+          url = finish(path, '', parentURL);
+          if (!lastIsTypeScript)
+            urls.set(path, url);
+        }
+        return url;
       }
     }
     return resolveByURL(specifier, parentURL);
@@ -315,7 +363,9 @@ function resolveAny(specifier, parentURL, conds) {
  * @returns {string}
  */
 function resolve(specifier, parentURL, conds = conditions) {
-  if (isTypeScript(parentURL) && parentURL.startsWith('file:')) {
+  if (parentURL !== lastParent)
+    setParent(parentURL);
+  if (lastIsTypeScript) {
     const mapped = require('internal/tsconfig')
       .mapPath(specifier, toPath(parentURL));
     if (mapped !== undefined)
@@ -373,5 +423,5 @@ function addHint(err, specifier, parentURL) {
 }
 
 module.exports = {
-  conditions, finishURL, forget, isTypeScript, resolve, toPath, toURL,
+  conditions, find, findPackage, forget, isTypeScript, resolve, toPath, toURL,
 };

@@ -86,14 +86,15 @@ function findFormat(text) {
 
 // JavaScript, or else TypeScript.
 function evaluateEither(text, name) {
-  const { checkSyntax } = internalBinding('loader');
-  if (/[:<]|\b(?:as|satisfies|interface|type)\b/.test(text) &&
-      checkSyntax(text, name) !== undefined) {
-    const compiler = require('internal/cjs_compile');
-    if (compiler.isTypeScript(text))
+  try {
+    return evaluateScript(text, name, false);
+  } catch (err) {
+    if (err instanceof SyntaxError &&
+        internalBinding('loader').checkSyntax(text, name) !== undefined &&
+        require('internal/cjs_compile').isTypeScript(text))
       return evaluateScript(text, name, true);
+    throw err;
   }
-  return evaluateScript(text, name, false);
 }
 
 function check(path) {
@@ -133,11 +134,20 @@ function run(options) {
   if (options.import.length > 0) {
     runImports(options.import).then(() => {
       if (!runProgram(options))
-        Module.runMain();
+        runMain();
     }).catch((err) => require('internal/process').fatal(err));
     return true;
   }
   return runProgram(options);
+}
+
+// What --import registered rules the program itself too.
+function runMain() {
+  const path = require('path').resolve(process.argv[1]);
+  process.argv[1] = path;
+  const filename = Module._findPath(path, null, true) || path;
+  require('internal/esm').runMain(
+    require('internal/esm_resolve').toURL(filename));
 }
 
 async function runImports(specifiers) {

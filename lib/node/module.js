@@ -28,7 +28,10 @@ Module._preloadModules = (requests) => {
 };
 
 Module._debug = () => {};
-Module.syncBuiltinESMExports = () => {}; // no ES modules that could be stale
+/** Gives named imports of builtins what their properties are now. */
+Module.syncBuiltinESMExports = () => {
+  require('internal/esm_formats').syncBuiltins();
+};
 Module.findSourceMap = (path) =>
   require('internal/source_map').findSourceMap(path);
 Module.constants = Object.freeze({
@@ -42,21 +45,97 @@ Module.enableCompileCache = () => ({
 Module.getCompileCacheDir = () => undefined;
 Module.flushCompileCache = () => {};
 
-/** The path of the package.json that rules `specifier`. */
-Module.findPackageJSON = (specifier, base) => {
-  let path = String(specifier);
-  if (path.startsWith('file:'))
-    path = require('url').fileURLToPath(path);
-  if (path[0] !== '/' && base !== undefined) {
-    path = path[0] === '.' ?
-      require('path').resolve(String(base), '..', path) :
-      Module.createRequire(base).resolve(path);
+// A path or URL as a URL.
+function baseURL(base) {
+  const text = `${base}`;
+  return text[0] === '/' ?
+    require('internal/esm_resolve').toURL(text) : new URL(text).href;
+}
+
+/**
+ * The path of the package.json that rules `specifier`: a package's own for its
+ * name, the nearest one for a path.
+ * @param {string|URL} specifier
+ * @param {string|URL} [base] path or URL that the specifier is relative to
+ * @returns {string|undefined}
+ */
+Module.findPackageJSON = (specifier, base = 'data:') => {
+  const { codes } = require('internal/errors');
+  if (specifier === undefined)
+    throw new codes.ERR_MISSING_ARGS('specifier');
+  const text = `${specifier}`;
+  if (text[0] === '/')
+    return packageScope(text)?.path;
+  const { resolve, toPath } = require('internal/esm_resolve');
+  const parent = baseURL(base);
+  if (text[0] === '.' || /^[a-z][\w+.-]+:/i.test(text)) {
+    const url = text[0] === '.' && text.endsWith('/') || text === '..' ||
+      text === '.' ? new URL(text.endsWith('/') ? text : `${text}/`, parent)
+        .href : new URL(text, parent).href;
+    if (url.endsWith('/'))
+      return packageScope(`${toPath(url)}x`)?.path;
+    return packageScope(toPath(resolve(url, parent)))?.path;
   }
-  return packageScope(path)?.path;
+  return require('internal/esm_resolve').findPackage(text, parent)?.path;
 };
 
-for (const name of ['register', 'registerHooks', 'stripTypeScriptTypes'])
-  Module[name] = () => { throw notImplemented(`module.${name}`); };
+/**
+ * Registers hooks that decide what import and require() load.
+ * @param {{resolve?: Function, load?: Function}} hooks synchronous functions:
+ *   resolve(specifier, context, nextResolve), load(url, context, nextLoad)
+ * @returns {{deregister(): void}}
+ */
+Module.registerHooks = (hooks) =>
+  require('internal/esm_hooks').registerHooks(hooks);
+
+/**
+ * Registers the hooks that a module exports: `initialize(data)`, `resolve` and
+ * `load`, which may be asynchronous. They rule import, not require(). Unlike
+ * Node's they run in the thread of the program, so that what the module keeps
+ * is seen by both; `transferList` transfers nothing therefore.
+ * @param {string|URL} specifier
+ * @param {string|URL|object} [parentURL] what the specifier is relative to
+ * @param {{parentURL?: string|URL, data?: any}} [options]
+ */
+Module.register = (specifier, parentURL = 'data:', options = undefined) => {
+  if (parentURL !== null && typeof parentURL === 'object' &&
+      !require('web/url').isURL(parentURL)) {
+    options = parentURL;
+    ({ parentURL = 'data:' } = options);
+  }
+  require('internal/esm_hooks').register(`${specifier}`, `${parentURL}`,
+                                         options?.data);
+};
+
+/**
+ * TypeScript without its types: each becomes as many blanks, so that places
+ * stay what they are.
+ * @param {string} code
+ * @param {{mode?: 'strip'|'transform', sourceMap?: boolean,
+ *   sourceUrl?: string}} [options] 'transform' also compiles enums, namespaces
+ *   and parameter properties
+ * @returns {string}
+ */
+Module.stripTypeScriptTypes = (code, options = {}) => {
+  const {
+    validateString, validateObject, validateOneOf, validateBoolean,
+  } = require('internal/validators');
+  validateString(code, 'code');
+  validateObject(options, 'options');
+  const { mode = 'strip', sourceMap = false, sourceUrl = '' } = options;
+  validateOneOf(mode, 'options.mode', ['strip', 'transform']);
+  validateString(sourceUrl, 'options.sourceUrl');
+  if (mode === 'strip') {
+    validateOneOf(sourceMap, 'options.sourceMap', [false, undefined]);
+  } else {
+    validateBoolean(sourceMap, 'options.sourceMap');
+    if (sourceMap)
+      throw notImplemented('module.stripTypeScriptTypes with sourceMap');
+  }
+  const text = require('internal/cjs_compile')
+    .stripTypes(code, sourceUrl || '[typescript]', mode === 'transform');
+  return sourceUrl === '' ? text : `${text}\n\n//# sourceURL=${sourceUrl}`;
+};
 
 Object.defineProperty(Module, 'SourceMap', {
   configurable: true,
