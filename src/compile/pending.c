@@ -22,3 +22,4 @@ bool tdm__ts_import_equals(parser_t* p, bool e, uint32_t s) { (void) p; (void) e
 bool tdm__ts_default_declaration(parser_t* p, uint32_t s) { (void) p; (void) s; return false; }
 bool tdm__ts_export(parser_t* p, uint32_t s) { (void) p; (void) s; return false; }
 void tdm__blank_statement(parser_t* p, uint32_t f, uint32_t t) { tdm__blank(p, f, t); }
+void tdm__ts_type_args(parser_t* p) { (void) p; }

@@ -3,7 +3,7 @@
  *     tdmc [options] file...
  *
  *   --script --commonjs --module --detect   what the files are (--detect)
- *   --ts --jsx --classic --strip --verbatim as in compile.h
+ *   --ts --jsx --classic --dev --strip --verbatim as in compile.h
  *   -q         no text: a line "ok FILE" or "error FILE:LINE:COLUMN: MESSAGE"
  *   -t N       compile N times and print the speed in MB/s
  *   --lists    print requests, imports and exports too
@@ -82,6 +82,9 @@ int main(int argc, char** argv) {
       o.jsx = TDM_JSX_AUTOMATIC;
     } else if (strcmp(a, "--classic") == 0) {
       o.jsx = TDM_JSX_CLASSIC;
+    } else if (strcmp(a, "--dev") == 0) {
+      o.jsx_development = true;
+      o.filename = "/f.jsx";
     } else if (strcmp(a, "--strip") == 0) {
       o.strip_only = true;
     } else if (strcmp(a, "--verbatim") == 0) {
