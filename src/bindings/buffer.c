@@ -7,9 +7,8 @@
  * again where a wrong one would leave the buffer, because a stranger's object
  * may have been detached in between.
  *
- * Strings: the engine keeps 8-bit and 16-bit strings, and its C API makes an
- * 8-bit one only of a terminated ASCII string, slowly. So short ASCII becomes
- * 8-bit, everything else goes through UTF-16, which is fast.
+ * Strings: the engine keeps 8-bit and 16-bit strings. ASCII and Latin-1 become
+ * 8-bit (js/string8.h), everything else is decoded to UTF-16.
  *
  * Not here: hex and strict base64 (the engine's own Uint8Array methods), and
  * the reading of numbers (plain JavaScript).
@@ -19,10 +18,6 @@
 #include "js/js.h"
 #include "js/jsc_extra.h"
 #include "js/peek.h"
-
-/* Up to this many ASCII bytes the engine's slow road to an 8-bit string is
- * worth it: such strings become property names. */
-#define SHORT_ASCII 64
 
 /* Strings up to this many units are converted on the stack. */
 #define SMALL_UNITS 1024
@@ -116,61 +111,51 @@ static JSValueRef slice_units(tdm_call_t* c,
   return v;
 }
 
-static JSValueRef short_ascii(tdm_call_t* c, const uint8_t* p, size_t n) {
-  char text[SHORT_ASCII + 1];
-  JSStringRef str;
-  JSValueRef v;
-
-  memcpy(text, p, n);
-  text[n] = '\0';
-  str = JSStringCreateWithUTF8CString(text);
-  v = JSValueMakeString(c->ctx, str);
-  JSStringRelease(str);
-  return v;
-}
-
-static bool is_short_ascii(const uint8_t* p, size_t n) {
-  return n <= SHORT_ASCII && tdm_ascii_prefix(p, n) == n &&
-         memchr(p, '\0', n) == NULL;
-}
-
-static size_t fill_latin1(uint16_t* out, const void* p, size_t n) {
-  tdm_latin1_to_utf16(out, p, n);
-  return n;
-}
-
-static size_t fill_ascii(uint16_t* out, const void* p, size_t n) {
-  size_t i;
-
-  tdm_latin1_to_utf16(out, p, n);
-  for (i = 0; i < n; i++)
-    out[i] &= 0x7f;
-  return n;
-}
-
-/* The slices of encodings in which an ASCII byte is its character. */
-static JSValueRef slice_bytes(tdm_call_t* c,
-                              size_t (*fill)(uint16_t*, const void*, size_t)) {
+/* The slices of encodings in which an ASCII byte is its character: 8-bit
+ * strings where they can be. */
+TDM_METHOD_LOCKED(buffer_utf8_slice) {
   uint8_t* p;
   size_t n;
 
   if (!arg_range(c, 0, &p, &n))
     return tdm_throw_type(c, "argument must be a buffer");
-  if (is_short_ascii(p, n))
-    return short_ascii(c, p, n);
-  return slice_units(c, p, n, fill);
-}
-
-TDM_METHOD_LOCKED(buffer_utf8_slice) {
-  return slice_bytes(c, tdm_utf8_to_utf16);
+  if (n <= MAX_STRING_LENGTH && tdm_ascii_prefix(p, n) == n)
+    return tdm_js_latin1(c->ctx, (const char*) p, n);
+  return slice_units(c, p, n, tdm_utf8_to_utf16);
 }
 
 TDM_METHOD_LOCKED(buffer_latin1_slice) {
-  return slice_bytes(c, fill_latin1);
+  uint8_t* p;
+  size_t n;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  if (n > MAX_STRING_LENGTH)
+    return too_long(c);
+  return tdm_js_latin1(c->ctx, (const char*) p, n);
 }
 
 TDM_METHOD_LOCKED(buffer_ascii_slice) {
-  return slice_bytes(c, fill_ascii);
+  uint8_t* p;
+  char* masked;
+  size_t n;
+  JSValueRef v;
+
+  if (!arg_range(c, 0, &p, &n))
+    return tdm_throw_type(c, "argument must be a buffer");
+  if (n > MAX_STRING_LENGTH)
+    return too_long(c);
+  if (tdm_ascii_prefix(p, n) == n)
+    return tdm_js_latin1(c->ctx, (const char*) p, n);
+  masked = tdm_try_malloc(n);
+  if (masked == NULL)
+    return tdm_throw(c, "ERR_MEMORY_ALLOCATION_FAILED",
+                     "Failed to allocate memory");
+  for (size_t i = 0; i < n; i++)
+    masked[i] = (char) (p[i] & 0x7f);
+  v = tdm_js_latin1(c->ctx, masked, n);
+  tdm_free(masked);
+  return v;
 }
 
 TDM_METHOD_LOCKED(buffer_ucs2_slice) {

@@ -12,7 +12,9 @@
 #include <unistd.h>
 
 #include "js/js.h"
+#include "base/utf8.h"
 #include "js/jsc_extra.h"
+#include "js/string8.h"
 
 #include <errno.h>
 
@@ -226,27 +228,11 @@ out_result(out_t* o,
   }
 }
 
-static bool is_ascii(const char* s, size_t len) {
-  unsigned char bits = 0;
-
-  for (size_t i = 0; i < len; i++)
-    bits |= (unsigned char) s[i];
-  return bits < 0x80 && memchr(s, 0, len) == NULL;
-}
-
-/* A text for the engine: 8-bit when it is ASCII, whatever its length. */
+/* A text for the engine: 8-bit when it is ASCII. */
 static JSStringRef make_source(tdm_call_t* c, const char* text, size_t len) {
-  JSStringRef s;
-  char* copy;
-
-  if (!is_ascii(text, len))
-    return JSValueToStringCopy(c->ctx, tdm_js_str(c->ctx, text, len), c->ex);
-  copy = tdm_malloc(len + 1);
-  memcpy(copy, text, len);
-  copy[len] = '\0';
-  s = JSStringCreateWithUTF8CString(copy);
-  tdm_free(copy);
-  return s;
+  if (tdm_ascii_prefix(text, len) == len)
+    return tdm_js_string8(text, len);
+  return JSValueToStringCopy(c->ctx, tdm_js_str(c->ctx, text, len), c->ex);
 }
 
 static JSValueRef

@@ -5,7 +5,6 @@
 
 #include <JavaScriptCore/JavaScript.h>
 
-typedef struct OpaqueJSScript* JSScriptRef;
 typedef struct OpaqueJSWeak* JSWeakRef;
 
 /* Hold the API lock across several calls: nested calls are cheaper, and
@@ -36,21 +35,6 @@ void JSReportExtraMemoryCost(JSContextRef ctx, size_t size);
 JSWeakRef JSWeakCreate(JSContextGroupRef group, JSObjectRef object);
 void JSWeakRelease(JSContextGroupRef group, JSWeakRef weak);
 JSObjectRef JSWeakGetObject(JSWeakRef weak);
-
-/* A script over ASCII text that is never copied nor freed. */
-JSScriptRef
-JSScriptCreateReferencingImmortalASCIIText(JSContextGroupRef group,
-                                           JSStringRef url,
-                                           int starting_line,
-                                           const char* source,
-                                           size_t length,
-                                           JSStringRef* error_message,
-                                           int* error_line);
-JSValueRef JSScriptEvaluate(JSContextRef ctx,
-                            JSScriptRef script,
-                            JSValueRef self,
-                            JSValueRef* exception);
-void JSScriptRelease(JSScriptRef script);
 
 /* An object with heapSize, heapCapacity, extraMemorySize, objectCount, ... */
 JSObjectRef JSGetMemoryUsageStatistics(JSContextRef ctx);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "js/source.h"
+#include "js/string8.h"
 
 static const tdm_source_t* find_source(const char* id) {
   size_t lo = 0;
@@ -64,15 +65,12 @@ static bool read_source(const tdm_source_t* src, tdm_slice_t* text) {
 #endif
 
 JSValueRef tdm__source_eval(JSContextRef ctx, const char* id, JSValueRef* ex) {
-  tdm_runtime_t* rt = tdm_js_runtime(ctx);
   const tdm_source_t* src = find_source(id);
   char url_text[256];
   JSStringRef url;
-  JSStringRef error = NULL;
-  JSScriptRef script;
+  JSStringRef script;
   tdm_slice_t text;
-  JSValueRef v = NULL;
-  int line = 0;
+  JSValueRef v;
 
   if (src == NULL)
     return NULL;
@@ -81,22 +79,13 @@ JSValueRef tdm__source_eval(JSContextRef ctx, const char* id, JSValueRef* ex) {
     return NULL;
   }
 
+  /* Not as a JSScript: that is parsed once more, for its errors. */
   snprintf(url_text, sizeof(url_text), "node:%s", src->id);
-  url = JSStringCreateWithUTF8CString(url_text);
-  script = JSScriptCreateReferencingImmortalASCIIText(rt->group, url, 1, text.p,
-                                                      text.n, &error, &line);
+  url = tdm_js_string8(url_text, strlen(url_text));
+  script = tdm_js_string8_static(text.p, text.n);
+  v = JSEvaluateScript(ctx, script, NULL, url, 1, ex);
+  JSStringRelease(script);
   JSStringRelease(url);
-  if (script == NULL) {
-    char message[512] = "";
-    if (error != NULL) {
-      JSStringGetUTF8CString(error, message, sizeof(message));
-      JSStringRelease(error);
-    }
-    *ex = tdm_js_error(ctx, NULL, "%s:%d: %s", src->path, line, message);
-    return NULL;
-  }
-  v = JSScriptEvaluate(ctx, script, NULL, ex);
-  JSScriptRelease(script);
   return v;
 }
 

@@ -1,12 +1,12 @@
 /* Strings and bytes between C and JavaScript; see js.h.
  *
- * The engine has 8-bit and 16-bit strings. JSStringCreateWithUTF8CString makes
- * an 8-bit string of ASCII, so that is the road for ASCII; everything else is
- * decoded to UTF-16 here, since the engine's decoder wants a terminator and
- * gives up on malformed input. */
+ * The engine has 8-bit and 16-bit strings. ASCII and Latin-1 become 8-bit
+ * strings (string8.h); everything else is decoded to UTF-16 here, since the
+ * engine's decoder wants a terminator and gives up on malformed input. */
 #include "base/utf8.h"
 #include "js/js_int.h"
 #include "js/peek.h"
+#include "js/string8.h"
 
 static JSValueRef make_string(JSContextRef ctx, JSStringRef s) {
   JSValueRef v = JSValueMakeString(ctx, s);
@@ -14,25 +14,8 @@ static JSValueRef make_string(JSContextRef ctx, JSStringRef s) {
   return v;
 }
 
-/* Up to this length ASCII becomes an 8-bit string: the engine's road to one
- * takes 4 ns a byte, UTF-16 a tenth of it. */
-#define SHORT_ASCII 128
-
 /* Strings up to this many units are converted on the stack. */
 #define SMALL_UNITS 1024
-
-static bool is_short_ascii(const char* s, size_t len) {
-  return len <= SHORT_ASCII && tdm_ascii_prefix(s, len) == len &&
-         memchr(s, '\0', len) == NULL;
-}
-
-static JSValueRef make_ascii(JSContextRef ctx, const char* s, size_t len) {
-  char copy[SHORT_ASCII + 1];
-
-  memcpy(copy, s, len);
-  copy[len] = '\0';
-  return make_string(ctx, JSStringCreateWithUTF8CString(copy));
-}
 
 JSValueRef tdm_js_utf16(JSContextRef ctx, const uint16_t* s, size_t len) {
   return make_string(ctx, JSStringCreateWithCharacters(s, len));
@@ -43,8 +26,8 @@ JSValueRef tdm_js_str(JSContextRef ctx, const char* s, size_t len) {
   uint16_t* wide = small;
   JSValueRef v;
 
-  if (is_short_ascii(s, len))
-    return make_ascii(ctx, s, len);
+  if (tdm_ascii_prefix(s, len) == len)
+    return tdm_js_latin1(ctx, s, len);
 
   if (len > SMALL_UNITS)
     wide = tdm_malloc(len * sizeof(*wide));
@@ -59,20 +42,7 @@ JSValueRef tdm_js_cstr(JSContextRef ctx, const char* s) {
 }
 
 JSValueRef tdm_js_latin1(JSContextRef ctx, const char* s, size_t len) {
-  uint16_t small[SMALL_UNITS];
-  uint16_t* wide = small;
-  JSValueRef v;
-
-  if (is_short_ascii(s, len))
-    return make_ascii(ctx, s, len);
-
-  if (len > SMALL_UNITS)
-    wide = tdm_malloc(len * sizeof(*wide));
-  tdm_latin1_to_utf16(wide, s, len);
-  v = tdm_js_utf16(ctx, wide, len);
-  if (wide != small)
-    tdm_free(wide);
-  return v;
+  return make_string(ctx, tdm_js_string8(s, len));
 }
 
 static void free_bytes(void* bytes, void* arg) {
