@@ -135,11 +135,11 @@ function asyncRejected(rec, err) {
     return;
   fail(rec, err);
   rec.asyncOrder = DONE;
+  rec.top?.reject(err); // before those of its parents
   if (rec.asyncParents !== undefined) {
     for (const parent of rec.asyncParents)
       asyncRejected(parent, err);
   }
-  rec.top?.reject(err);
 }
 
 function fail(rec, err) {
