@@ -20,6 +20,7 @@ const KEEP_AWAIT = 4;
 const HAS_IMPORT = 4; // of the answer
 const CHECK_ONLY = 64;
 const TEXT_ONLY = 256;
+const EXPERIMENTAL_DECORATORS = 16;
 const RESTORES_FRAME = 16; // a bit of the answer
 
 function restore(frame, value) {
@@ -64,10 +65,16 @@ function optionsOf(filename) {
 }
 
 function run(text, filename, kind, extra, options = optionsOf(filename)) {
-  const out = options === undefined ?
+  let out = options === undefined ?
     compiler.compile(text, filename, kind, extra, 0, undefined) :
     compiler.compile(text, filename, kind, options.flags | extra, options.jsx,
                      options.texts);
+  if (out[0] === -1 && out[6] === true &&
+      (options.flags & EXPERIMENTAL_DECORATORS)) {
+    out = compiler.compile(
+      require('internal/typescript').transpile(filename, text), filename, kind,
+      (options.flags & ~TYPESCRIPT) | extra, options.jsx, options.texts);
+  }
   if (out[0] !== -1 && (out[1] & RESTORES_FRAME))
     require('internal/function_source').hideMarks();
   return out;

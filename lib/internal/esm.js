@@ -27,6 +27,8 @@ const {
 const MODULE = 2;
 const DETECT = 3;
 const TYPESCRIPT = 1;
+const EXPERIMENTAL_DECORATORS = 16;
+const COMMONJS_NAMES = 512;
 const RESTORES_FRAME = 16; // a bit of the answer
 
 const OwnPromise = Promise; // programs may replace it
@@ -90,10 +92,11 @@ function formatOfPath(path) {
       return type === 'none' ? 'detect' : type;
     }
     case '.ts':
-    case '.tsx': {
-      const type = packageType(path);
-      return `${type === 'none' ? 'detect' : type}-typescript`;
-    }
+    case '.tsx':
+      // Also where the package's type is CommonJS: TypeScript's own projects
+      // write import and export there and have tsc make require of it.
+      return packageType(path) === 'module' ?
+        'module-typescript' : 'detect-typescript';
     case '': {
       const type = packageType(path);
       if (type !== 'module')
@@ -117,6 +120,7 @@ class ModuleContext {
   constructor(rec) {
     this.rec = rec;
     this.metaObject = undefined;
+    this.requireFunction = undefined;
     this.resources = undefined; // what `using` declared at the top level
   }
 
@@ -139,6 +143,10 @@ class ModuleContext {
   get meta() {
     return this.metaObject ??= require('internal/esm_meta')
       .makeMeta(this.rec.url, this.rec.url === mainURL);
+  }
+
+  get require() {
+    return this.requireFunction ??= cjs.Module.createRequire(this.rec.url);
   }
 
   ns(k) {
@@ -188,6 +196,8 @@ function compileModule(url, path, format, text) {
   const typescript = format.endsWith('-typescript');
   let kind = format.startsWith('detect') ? DETECT : MODULE;
   let flags = typescript ? TYPESCRIPT : 0;
+  if (typescript && kind === DETECT)
+    flags |= COMMONJS_NAMES;
   let jsx = 0;
   let jsxTexts;
   if (path !== undefined && /[jt]sx$|[cm]?ts$/.test(path)) {
@@ -201,9 +211,13 @@ function compileModule(url, path, format, text) {
     if (typescript && path.includes('/node_modules/'))
       fail('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', url);
   }
-  const out = text === undefined ?
+  let out = text === undefined ?
     compiler.compileFile(path, url, kind, flags, jsx, jsxTexts) :
     compiler.compile(text, url, kind, flags, jsx, jsxTexts);
+  if (out[0] === -1 && out[6] === true && (flags & EXPERIMENTAL_DECORATORS)) {
+    text = require('internal/typescript').transpile(path, text);
+    out = compiler.compile(text, url, kind, flags & ~TYPESCRIPT, jsx, jsxTexts);
+  }
   if (typeof out === 'number') {
     const { UVException } = require('internal/errors');
     throw new UVException({ errno: out, syscall: 'open', path });

@@ -8,6 +8,7 @@ const install = require('internal/stack_install');
 
 const kTail = 4; // a map is named in one of the last lines that aren't empty
 const maps = new Map(); // file -> SourceMap, or null
+const used = new Set(); // files whose maps count without being enabled
 let enabled = false;
 
 /** A source map, read. */
@@ -166,11 +167,27 @@ function findSourceMap(file) {
   return map ?? undefined;
 }
 
+/**
+ * Has the stacks of a file that was compiled on the way show its own places.
+ * @param {string} file a path
+ * @param {object} payload of the map
+ */
+function use(file, payload) {
+  const { pathToFileURL } = require('internal/url_file');
+  const { href } = pathToFileURL(file);
+  const map = new SourceMap(payload, {}, href);
+  for (const name of [file, href]) {
+    maps.set(name, map);
+    used.add(name);
+  }
+  install.setOriginal(original);
+}
+
 // ---- stacks ---------------------------------------------------------------
 
 // { file, row, column, name } that a call site comes from, or undefined.
 function original(file, row, column) {
-  if (file.startsWith('node:'))
+  if (file.startsWith('node:') || (!enabled && !used.has(file)))
     return undefined;
   const map = findSourceMap(file);
   if (map === undefined)
@@ -193,11 +210,12 @@ function original(file, row, column) {
 function setEnabled(value) {
   require('internal/validators').validateBoolean(value, 'val');
   enabled = value;
-  install.setOriginal(value ? original : undefined);
+  install.setOriginal(value || used.size > 0 ? original : undefined);
 }
 
 module.exports = {
   SourceMap,
   findSourceMap: (file) => (enabled ? findSourceMap(String(file)) : undefined),
   setEnabled,
+  use,
 };

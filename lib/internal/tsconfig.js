@@ -186,4 +186,4 @@ function mapPath(specifier, parent) {
   return undefined;
 }
 
-module.exports = { compileOptions, mapPath };
+module.exports = { compileOptions, mapPath, optionsFor };

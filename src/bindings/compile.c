@@ -28,6 +28,7 @@ enum {
   kJsxDevelopment = 32,
   kCheckOnly = 64, /* compile the text, evaluate nothing */
   kNoEdits = 128,
+  kCommonjsNames = 512,
   kTextOnly = 256, /* give the new text instead of its value */
 };
 
@@ -345,6 +346,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
   options.verbatim_module_syntax = (flags & kVerbatimModuleSyntax) != 0;
   options.experimental_decorators = (flags & kExperimentalDecorators) != 0;
   options.jsx_development = (flags & kJsxDevelopment) != 0;
+  options.commonjs_names = (flags & kCommonjsNames) != 0;
   options.jsx = (tdm_jsx_t) tdm_arg_int32(c, 4);
   options.jsx_import_source = option_text(c, jsx, 0, &texts[0]);
   options.jsx_factory = option_text(c, jsx, 1, &texts[1]);

@@ -34,7 +34,7 @@
  * before the first step for a default export without a name), iterate(x) and
  * stack() (lib/internal/compiled.js), and use(x) and useAsync(x) for `using` at
  * the top of a module, whose resources are disposed of when the body has
- * ended, as those of stack() are; and constant, which throws when it is
+ * ended, as those of stack() are; require(id) for `commonjs_names`; and constant, which throws when it is
  * assigned to: it stands where an imported name is. $tdmA.frame is the frame of
  * AsyncLocalStorage; $tdmR(frame, value) sets it and returns value.
  */
@@ -78,6 +78,9 @@ typedef struct tdm_compile_options_s {
   /* Only blank the types of TypeScript and change nothing else
    * (module.stripTypeScriptTypes): no wrapper, no ESM, enums are errors. */
   bool strip_only;
+  /* A module may use require, __filename and __dirname: TypeScript that was
+   * written to become CommonJS. */
+  bool commonjs_names;
   /* Leave `await` alone, for code that never sees AsyncLocalStorage. */
   bool keep_await;
 } tdm_compile_options_t;

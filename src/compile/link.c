@@ -81,6 +81,12 @@ static void drop_unused(parser_t* p) {
   tdm_free(renumber);
 }
 
+/* A name that stands for `code` unless the module declares it. */
+static void bind_free(parser_t* p, uint32_t atom, const char* code) {
+  if (top_kind(p, atom) < 0)
+    add_binding(p, atom)->code = tdm__code(p, code);
+}
+
 static void bind_imports(parser_t* p) {
   tdm_slice_t constant = tdm__code(p, "$.constant");
 
@@ -101,6 +107,11 @@ static void bind_imports(parser_t* p) {
     } else {
       b->code = tdm__member_code(p, o, m->name);
     }
+  }
+  if (p->options->commonjs_names) {
+    bind_free(p, A_REQUIRE, "$.require");
+    bind_free(p, A_FILENAME, "$.meta.filename");
+    bind_free(p, A_DIRNAME, "$.meta.dirname");
   }
   /* A module has no `arguments`; the function that it becomes has. */
   if (p->kind == TDM_SOURCE_MODULE) {
