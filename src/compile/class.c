@@ -82,10 +82,13 @@ static void close_privates(parser_t* p) {
 
 typedef struct member_s {
   uint32_t start;      /* after decorators */
+  uint32_t edits;      /* index of the first */
   bool is_static;
   bool is_abstract;
   bool is_declare;
   bool is_accessor;
+  bool leads_blank;    /* the first word is blanked */
+  uint32_t blank_edit; /* index of its edit */
   uint32_t flags;      /* FN_* */
   uint32_t static_at;  /* of the word, + 1 */
 } member_t;
@@ -173,10 +176,37 @@ static void modifiers(parser_t* p, member_t* m) {
     } else {
       m->is_abstract |= atom == A_ABSTRACT;
       m->is_declare |= atom == A_DECLARE;
-      tdm__ts_blank_modifier(p, next.start);
+      if (p->tok.start == m->start) {
+        m->leads_blank = true;
+        m->blank_edit = p->edits.n;
+      }
+      tdm__blank(p, p->tok.start, p->tok.end);
     }
     tdm__next(p);
   }
+}
+
+/* After a field without a semicolon, a member whose modifier vanished may go
+ * on with the field: `a = 1`, `public [b] = 2`. A semicolon takes its place. */
+static void ts_separate(parser_t* p, const member_t* m, bool after_word) {
+  edit_t* e;
+
+  if (!m->leads_blank || p->asi_start != m->start || m->is_static)
+    return;
+  if (!after_word && !tok_is(p, T_LBRACKET) && !tok_is(p, T_STAR) &&
+      !tok_is(p, T_IN) && !tok_is(p, T_INSTANCEOF))
+    return;
+  e = &p->edits.v[m->blank_edit];
+  e->at++;
+  e->removed--;
+  tdm__replace(p, m->start, m->start + 1, ";", 1);
+}
+
+/* A member that has no place in JavaScript. */
+static void ts_blank_member(parser_t* p, const member_t* m) {
+  p->edits.n = m->edits;
+  p->item_start = m->start;
+  tdm__blank_statement(p, m->start, p->prev_end);
 }
 
 /* [key: string]: T; */
@@ -199,9 +229,22 @@ static bool ts_index_signature(parser_t* p, const member_t* m) {
   tdm__expect(p, T_RBRACKET);
   if (eat(p, T_COLON))
     tdm__ts_type(p);
-  eat(p, T_SEMICOLON);
-  tdm__blank_statement(p, m->start, p->prev_end);
+  bool after_field = p->asi_start == m->start;
+  tdm__semicolon(p);
+  if (after_field) {
+    ts_blank_member(p, m);
+  } else {
+    p->edits.n = m->edits;
+    tdm__blank(p, m->start, p->prev_end);
+  }
   return true;
+}
+
+/* `get`, `set` and `static` as the name of a field: the next member's name must
+ * not come to stand after them. */
+static bool is_modifier_name(const prop_name_t* name) {
+  return name->is_name && (name->atom == A_GET || name->atom == A_SET ||
+                           name->atom == A_STATIC);
 }
 
 static void member(parser_t* p, bool derived) {
@@ -211,7 +254,13 @@ static void member(parser_t* p, bool derived) {
   if (tok_is(p, T_AT))
     tdm__decorators(p);
   m.start = p->tok.start;
+  m.edits = p->edits.n;
+  p->item_start = m.start;
+  p->item_before = p->prev_end;
+  p->item_in_class = true;
   modifiers(p, &m);
+  if (p->ts)
+    ts_separate(p, &m, false);
   if (m.is_static && tok_is(p, T_LBRACE) && m.static_at != 0) {
     static_block(p);
     return;
@@ -245,7 +294,7 @@ static void member(parser_t* p, bool derived) {
   bool is_constructor = !m.is_static && !name.computed && !name.is_private &&
                         name.atom == A_CONSTRUCTOR;
   if (tok_is(p, T_LPAREN) || (p->ts && tok_is(p, T_LT)) || m.flags != 0) {
-    uint32_t flags = m.flags | FN_METHOD;
+    uint32_t flags = m.flags | FN_METHOD | FN_SIGNATURE_OK;
     if (m.is_accessor)
       tdm__unexpected(p);
     if (is_constructor) {
@@ -264,7 +313,7 @@ static void member(parser_t* p, bool derived) {
                 "Classes may not have a static property named 'prototype'");
     }
     if (!tdm__method(p, flags, m.start) || m.is_abstract) {
-      tdm__blank_statement(p, m.start, p->prev_end);
+      ts_blank_member(p, &m);
       return;
     }
     if (name.is_private) {
@@ -299,23 +348,30 @@ static void member(parser_t* p, bool derived) {
   }
   if (name.is_private)
     declare_private(p, &name, PRIVATE_FIELD);
-  if (m.is_accessor) {
+  if (m.is_accessor && !p->options->strip_only) {
     tdm__fail(p, m.start, 8,
               "Unexpected identifier 'accessor': auto-accessors are not "
               "supported");
   }
-  if (p->ts)
+  bool has_type = p->ts && tok_is(p, T_COLON);
+  bool has_value;
+  if (has_type)
     tdm__ts_annotation(p);
-  field_value(p, tok_is(p, T_ASSIGN));
-  uint32_t end = p->prev_end;
-  if (!eat(p, T_SEMICOLON)) {
-    if (!tdm__can_insert_semicolon(p))
-      tdm__expected(p, "';'");
-    if (p->ts)
-      tdm__ts_field_end(p, end);
+  has_value = tok_is(p, T_ASSIGN);
+  field_value(p, has_value);
+  if (m.is_abstract || m.is_declare) {
+    tdm__semicolon(p);
+    ts_blank_member(p, &m);
+    return;
   }
-  if (m.is_abstract || m.is_declare)
-    tdm__blank_statement(p, m.start, p->prev_end);
+  tdm__semicolon(p);
+  if (has_type && !has_value && p->src[p->prev_end - 1] != ';' &&
+      is_modifier_name(&name)) {
+    edit_t* e = &p->edits.v[p->edits.n - 1];
+    uint32_t at = e->at++;
+    e->removed--;
+    tdm__replace(p, at, at + 1, ";", 1);
+  }
 }
 
 /* ---- the class --------------------------------------------------------- */
@@ -338,7 +394,7 @@ void tdm__decorators(parser_t* p) {
 }
 
 uint32_t tdm__class(parser_t* p, bool is_statement, bool is_default) {
-  class_t cls = { p->cls, p->privates.n, false, false };
+  class_t cls = { .outer = p->cls, .private_base = p->privates.n };
   bool was_strict = p->strict;
   bool no_in = p->no_in;
   bool no_arrow_type = p->no_arrow_type;
@@ -370,8 +426,8 @@ uint32_t tdm__class(parser_t* p, bool is_statement, bool is_default) {
     tdm__left_hand_side(p, &e);
     tdm__value(p, &e);
     cls.private_base = p->privates.n; /* those of the heritage are outside */
-    if (p->ts && tok_is(p, T_LT))
-      tdm__ts_type_params(p);
+    if (p->ts && (tok_is(p, T_LT) || tok_is(p, T_SHL)))
+      tdm__ts_blank_type_args(p);
   }
   if (p->ts && tok_is_word(p, A_IMPLEMENTS)) {
     uint32_t from = p->tok.start;
@@ -384,6 +440,8 @@ uint32_t tdm__class(parser_t* p, bool is_statement, bool is_default) {
   if (!tok_is(p, T_LBRACE))
     tdm__expected(p, "'{'");
   p->cls = &cls;
+  cls.body = p->tok.end;
+  cls.body_order = edit_reserve(p);
   tdm__next(p);
   while (!tok_is(p, T_RBRACE)) {
     if (!eat(p, T_SEMICOLON))

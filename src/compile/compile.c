@@ -82,6 +82,11 @@ static void release(parser_t* p) {
   tdm_free(p->exports.v);
   tdm_free(p->exported);
   tdm_free(p->bindings.v);
+  tdm_free(p->spaces.v);
+  tdm_free(p->space_blocks.v);
+  tdm_free(p->space_members.v);
+  tdm_free(p->aliases.v);
+  tdm_free(p->memo);
 }
 
 static void free_arena(char* arena) {
@@ -175,6 +180,8 @@ static void finish(parser_t* p, tdm_compiled_t* out) {
   out->restores_frame = p->restores_frame;
   memcpy(out->prefix, p->prefix, sizeof(out->prefix));
   out->source_mapping_url = find_source_map(p);
+  if (p->ts && !p->options->strip_only)
+    tdm__ts_finish(p);
   if (p->options->strip_only) {
     tail.n = 0;
   } else if (p->is_module) {

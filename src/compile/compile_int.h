@@ -140,6 +140,8 @@ typedef struct binding_s {
   bool is_namespace;
   bool written;
   uint32_t uses;
+  bool is_member; /* of a TypeScript namespace or enum: what its scope declares
+                     under the same name is not this */
   tdm_slice_t code; /* p NULL: uses are only counted */
   tdm_slice_t namespace_code;
   tdm_slice_t constant_code; /* where it is assigned to, if that is an error */
@@ -172,6 +174,7 @@ typedef struct fn_s {
   bool is_derived;     /* a constructor that must call super() */
   uint32_t properties; /* TypeScript's parameter properties: first index + 1
                           in p->properties */
+  bool assigned;       /* the constructor assigns to them */
 } fn_t;
 
 typedef struct property_s {
@@ -196,7 +199,66 @@ typedef struct class_s {
   uint32_t private_base; /* of p->privates */
   bool has_heritage;
   bool has_constructor;
+  uint32_t body; /* after '{' */
+  uint32_t body_order;
 } class_t;
+
+/* ---- TypeScript's objects ---------------------------------------------- */
+
+/* A namespace or an enum: one object, made by all blocks of its name. */
+typedef struct space_s {
+  uint32_t atom;
+  uint32_t outer; /* index + 1 of the namespace that exports it, or 0 */
+  uint32_t scope; /* where it is declared if none does */
+  uint32_t members; /* index + 1 of the last one */
+} space_t;
+
+typedef struct space_block_s {
+  uint32_t space; /* index */
+  uint32_t scope;
+  tdm_slice_t object; /* the name of the object in the block */
+} space_block_t;
+
+typedef enum space_member_kind_e {
+  SPACE_VARIABLE, /* only a property; also the members of an enum */
+  SPACE_FUNCTION, /* these have a local name in their block too */
+  SPACE_CLASS,
+  SPACE_OBJECT,   /* an inner namespace or enum */
+} space_member_kind_t;
+
+typedef struct space_member_s {
+  uint32_t atom;
+  uint32_t next; /* index + 1: of the same space */
+  uint32_t block;
+  uint32_t at;   /* what makes it a property takes the place of [at, to) */
+  uint32_t to;
+  uint32_t order;
+  const char* before; /* stands before that */
+  uint8_t kind;
+  uint8_t value; /* see ts_enum.c */
+} space_member_t;
+
+/* The namespace being read. */
+typedef struct namespace_s {
+  struct namespace_s* outer;
+  uint32_t scope;
+  uint32_t block;
+  bool has_value; /* else it is of types only */
+  bool exporting; /* reading what follows `export const` */
+} namespace_t;
+
+/* import a = b.c, or import a = require('b'): goes when nothing uses it. */
+typedef struct alias_s {
+  uint32_t atom;
+  uint32_t scope;
+  uint32_t from;
+  uint32_t to;
+  uint32_t name_at;
+  uint32_t ref;  /* of b: index + 1, or 0 */
+  bool semicolon; /* stays when it goes */
+  bool dropped;
+  const char* head; /* in the place of `import` */
+} alias_t;
 
 /* ---- edits ------------------------------------------------------------- */
 
@@ -356,6 +418,21 @@ typedef struct parser_s {
   TDM_VEC(import_statement_t) import_statements;
   TDM_VEC(export_t) exports;
   TDM_VEC(binding_t) bindings;
+  TDM_VEC(space_t) spaces;
+  TDM_VEC(space_block_t) space_blocks;
+  TDM_VEC(space_member_t) space_members;
+  TDM_VEC(alias_t) aliases;
+  namespace_t* space;
+  uint32_t item_start;  /* of the statement or class member being read */
+  uint32_t item_before; /* where what stands before it ended */
+  bool item_in_class;
+  uint32_t blank_end;   /* of the last one that vanished */
+  uint32_t super_end;   /* of the last super() */
+  uint32_t default_type; /* export default X: X, looked at when all is read */
+  uint32_t default_at;
+  uint64_t* memo; /* see ts_int.h */
+  uint32_t memo_mask;
+  uint32_t memo_count;
   uint8_t* exported; /* by atom: exported already */
   uint32_t exported_cap;
 
@@ -425,7 +502,7 @@ typedef struct snapshot_s {
   token_t tok;
   uint32_t pos, prev_end, asi_start, arrow_at, scope;
   uint32_t scopes, decls, refs, targets, labels, privates, properties, edits,
-      requests, bindings;
+      requests, bindings, spaces, space_blocks, space_members, aliases;
   uint32_t edit_order, await_at, await_name_at, top_await_name, yield_at;
   bool strict, no_in, has_tla, has_meta, has_dynamic_import, uses_helper;
   bool no_conditional, declare, no_arrow_type, needs_typescript;
@@ -477,6 +554,13 @@ void tdm__replace(parser_t* p,
                   uint32_t to,
                   const char* text,
                   size_t len);
+/* The same, with an order from edit_reserve. */
+void tdm__replace_ordered(parser_t* p,
+                          uint32_t from,
+                          uint32_t to,
+                          uint32_t order,
+                          const char* text,
+                          size_t len);
 /* Makes src[from..to) white space of the same width. */
 void tdm__blank(parser_t* p, uint32_t from, uint32_t to);
 /* The same where a statement was: a ';' stays where leaving it out would join
@@ -597,6 +681,11 @@ void tdm__arrow(parser_t* p, const arrow_t* a);
 void tdm__binding(parser_t* p, decl_kind_t kind);
 /* (a, b) => with type annotations; only after a look ahead. */
 void tdm__typed_arrow(parser_t* p, bool is_async, uint32_t start);
+/* The same in two steps: to the '=>', and from there on. Gives whether the
+ * parameters are plain names; `has_type` is that of what it returns. */
+bool tdm__arrow_head(parser_t* p, fn_t* fn, bool is_async, bool* has_type);
+void tdm__arrow_body(parser_t* p, bool simple);
+void tdm__arrow_enter(parser_t* p, fn_t* fn, bool is_async);
 void tdm__fn_enter(parser_t* p, fn_t* fn);
 void tdm__fn_leave(parser_t* p);
 void tdm__function_body(parser_t* p, bool simple, uint32_t name_at);
@@ -610,8 +699,9 @@ void tdm__statement_list(parser_t* p, token_type_t end);
 void tdm__statement(parser_t* p);      /* no declarations */
 void tdm__statement_item(parser_t* p); /* or a declaration */
 void tdm__directives(parser_t* p);
-/* Declarators of var/let/const from the first name on. */
-void tdm__declarators(parser_t* p, decl_kind_t kind, bool in_for);
+/* Declarators of var/let/const from the first name on. True when one of them is
+ * a pattern. */
+bool tdm__declarators(parser_t* p, decl_kind_t kind, bool in_for);
 bool tdm__is_let_declaration(parser_t* p);
 void tdm__block(parser_t* p); /* with braces, its own scope */
 void tdm__block_in_scope(parser_t* p); /* in the current scope */
@@ -677,6 +767,11 @@ void tdm__ts_return_type(parser_t* p);
 bool tdm__ts_type_args_in_expr(parser_t* p);
 /* <A, B> in a type position; not blanked. */
 void tdm__ts_type_args(parser_t* p);
+void tdm__ts_blank_type_args(parser_t* p);
+/* <T>value, at the '<'. */
+void tdm__ts_assertion(parser_t* p, expr_t* e);
+/* <T> before the parameters of an arrow function. */
+void tdm__ts_arrow_type_params(parser_t* p);
 /* True when the '(' or '<' at the current token begins an arrow function. */
 bool tdm__ts_is_arrow(parser_t* p);
 /* Goes back to `at_paren` and reads an arrow function with types. When it isn't
@@ -685,12 +780,15 @@ bool tdm__ts_try_arrow(parser_t* p,
                        const snapshot_t* at_paren,
                        bool is_async,
                        uint32_t start);
-/* <T>(a: T) => a, at the '<'. False, and nothing happened, when it isn't. */
-bool tdm__ts_generic_arrow(parser_t* p, expr_t* e);
+/* <T>(a: T) => a, at the '<' or at `async`. False, and nothing happened, when
+ * it isn't. */
+bool tdm__ts_generic_arrow(parser_t* p, expr_t* e, bool is_async);
 /* Blanks ` as T`; keeps what follows from joining. */
 void tdm__ts_blank_as(parser_t* p, uint32_t from, uint32_t to);
 /* ': T' before '=>' of an arrow function. */
-void tdm__ts_arrow_return_type(parser_t* p, uint32_t open);
+void tdm__ts_arrow_return_type(parser_t* p);
+/* The '(' here begins an arrow function, whoever asks again. */
+void tdm__ts_note_arrow(parser_t* p);
 /* Fails for syntax that needs more than blanking, in strip_only mode. */
 TDM_NORETURN void tdm__ts_not_erasable(parser_t* p,
                                        uint32_t at,
@@ -698,11 +796,6 @@ TDM_NORETURN void tdm__ts_not_erasable(parser_t* p,
                                        const char* what);
 /* The '>' that ends type arguments, also as the first of '>>' or '>='. */
 void tdm__ts_greater(parser_t* p);
-
-/* Blanks a modifier; `next` is the start of what follows. */
-void tdm__ts_blank_modifier(parser_t* p, uint32_t next);
-/* A class field without a semicolon ended at `end`. */
-void tdm__ts_field_end(parser_t* p, uint32_t end);
 
 /* ts_decl.c */
 /* `type` before a name in an import or export list: consumes and blanks it
@@ -717,11 +810,22 @@ bool tdm__ts_export(parser_t* p, uint32_t start);
 /* interface, type, declare, abstract class, enum, namespace, ...; true when
  * the statement was one of them. */
 bool tdm__ts_statement(parser_t* p, bool exported, uint32_t start);
-void tdm__ts_enum(parser_t* p, bool exported, uint32_t start, bool declared);
-bool tdm__ts_is_declaration(parser_t* p);
+/* Those of them that may be the body of an if. */
+bool tdm__ts_erased_statement(parser_t* p, bool exported, uint32_t start);
+void tdm__ts_enum(parser_t* p, bool exported, uint32_t start);
+/* A name that `export const` declares in a namespace. */
+void tdm__ts_export_variable(parser_t* p, uint32_t atom, uint32_t at,
+                             uint32_t flags);
+/* Whether this is a namespace's own statement. */
+bool tdm__ts_in_namespace(const parser_t* p);
+/* When all was read: what names of namespaces and enums mean. */
+void tdm__ts_finish(parser_t* p);
 /* constructor(private a): notes it, and writes this.a=a; */
 void tdm__ts_parameter_property(parser_t* p, uint32_t atom, uint32_t at);
 void tdm__ts_assign_properties(parser_t* p, uint32_t at);
+/* At the end of a constructor. */
+void tdm__ts_check_properties(parser_t* p, const fn_t* fn, uint32_t at,
+                              bool has_body);
 
 /* jsx.c */
 void tdm__jsx(parser_t* p, expr_t* e);

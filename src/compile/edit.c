@@ -28,7 +28,16 @@ void tdm__replace(parser_t* p,
                   uint32_t to,
                   const char* text,
                   size_t len) {
-  edit_t* e = add(p, from, edit_reserve(p), EDIT_TEXT);
+  tdm__replace_ordered(p, from, to, edit_reserve(p), text, len);
+}
+
+void tdm__replace_ordered(parser_t* p,
+                          uint32_t from,
+                          uint32_t to,
+                          uint32_t order,
+                          const char* text,
+                          size_t len) {
+  edit_t* e = add(p, from, order, EDIT_TEXT);
 
   e->removed = to - from;
   e->text = text;

@@ -178,8 +178,9 @@ static void identifier(parser_t* p, expr_t* e) {
 
 void tdm__template(parser_t* p, bool tagged) {
   bool no_in = p->no_in;
+  bool no_arrow_type = p->no_arrow_type;
 
-  p->no_in = false;
+  p->no_in = p->no_arrow_type = false;
   while (!tdm__template_part(p, tagged)) {
     tdm__next(p);
     tdm__expression_value(p);
@@ -187,6 +188,7 @@ void tdm__template(parser_t* p, bool tagged) {
       tdm__expected(p, "'}'");
   }
   p->no_in = no_in;
+  p->no_arrow_type = no_arrow_type;
   tdm__next(p);
 }
 
@@ -217,6 +219,9 @@ static void async_function_or_name(parser_t* p, expr_t* e) {
     set_other(e);
     return;
   }
+  if (p->ts && can_arrow && (next.type == T_LT || next.type == T_SHL) &&
+      !next.nl && tdm__ts_generic_arrow(p, e, true))
+    return;
   if (can_arrow && next.type == T_NAME && !next.nl) {
     /* async x => ... unless it is a plain name before one: `async of`, or
      * an error that the caller finds. */
@@ -336,9 +341,10 @@ static void primary(parser_t* p, expr_t* e) {
 
 void tdm__arguments(parser_t* p) {
   bool no_in = p->no_in;
+  bool no_arrow_type = p->no_arrow_type;
 
   tdm__next(p);
-  p->no_in = false;
+  p->no_in = p->no_arrow_type = false;
   while (!tok_is(p, T_RPAREN)) {
     eat(p, T_ELLIPSIS);
     tdm__assign_value(p);
@@ -350,6 +356,7 @@ void tdm__arguments(parser_t* p) {
     }
   }
   p->no_in = no_in;
+  p->no_arrow_type = no_arrow_type;
   tdm__next(p);
 }
 
@@ -401,6 +408,7 @@ static void async_call(parser_t* p, expr_t* e) {
                 true };
   uint32_t start = e->start;
   bool no_in = p->no_in;
+  bool no_arrow_type = p->no_arrow_type;
   expr_t list = { 0 };
   uint32_t trailing = 0;
   snapshot_t at_paren;
@@ -416,7 +424,7 @@ static void async_call(parser_t* p, expr_t* e) {
     tdm__save(p, &at_paren);
   }
   tdm__next(p);
-  p->no_in = false;
+  p->no_in = p->no_arrow_type = false;
   while (!tok_is(p, T_RPAREN)) {
     bool rest = eat(p, T_ELLIPSIS);
     expr_t item;
@@ -443,10 +451,11 @@ static void async_call(parser_t* p, expr_t* e) {
   if (trailing != 0 && list.not_bind == 0)
     list.not_bind = trailing;
   p->no_in = no_in;
+  p->no_arrow_type = no_arrow_type;
   if (!typed) {
     tdm__next(p);
     /* async (a): T => ... */
-    if (p->ts && tok_is(p, T_COLON) &&
+    if (p->ts && tok_is(p, T_COLON) && list.not_bind == 0 &&
         tdm__ts_try_arrow(p, &at_paren, true, start)) {
       if (e->ref != 0)
         p->refs.v[e->ref - 1].flags |= REF_DEAD;
@@ -540,11 +549,13 @@ static void tail(parser_t* p, expr_t* e, bool calls) {
         tdm__value(p, e);
         {
           bool no_in = p->no_in;
-          p->no_in = false;
+          bool no_arrow_type = p->no_arrow_type;
+          p->no_in = p->no_arrow_type = false;
           tdm__next(p);
           tdm__expression_value(p);
           tdm__expect(p, T_RBRACKET);
           p->no_in = no_in;
+          p->no_arrow_type = no_arrow_type;
         }
         to_member(e);
         break;
@@ -561,6 +572,8 @@ static void tail(parser_t* p, expr_t* e, bool calls) {
         tdm__value(p, e);
         set_ref_flag(p, e, REF_CALLEE);
         tdm__arguments(p);
+        if (e->op == T_SUPER && !e->paren)
+          p->super_end = p->prev_end;
         e->kind = EXPR_CALL;
         e->paren = false;
         e->op = 0;
@@ -710,18 +723,7 @@ void tdm__unary(parser_t* p, expr_t* e) {
       break;
     case T_LT:
       if (p->ts && !p->jsx) {
-        /* <T>value */
-        check_depth(p);
-        uint32_t from = p->tok.start;
-        tdm__next(p);
-        tdm__ts_type(p);
-        tdm__ts_greater(p);
-        tdm__blank(p, from, p->prev_end);
-        p->arrow_at = UINT32_MAX;
-        tdm__unary(p, e);
-        tdm__value(p, e);
-        e->start = start;
-        e->paren = false;
+        tdm__ts_assertion(p, e);
         return;
       }
       break;
@@ -781,19 +783,53 @@ static bool ts_as(parser_t* p, expr_t* e) {
   return true;
 }
 
-static void binary(parser_t* p, expr_t* e, uint32_t min) {
+/* a + b as T * c multiplies the sum: without the type it must be in
+ * parentheses. `order` is from before it was read, `end` where it ended. */
+static void ts_group(parser_t* p, expr_t* e, uint32_t order, uint32_t end,
+                     uint32_t end_order) {
+  if (p->options->strip_only) {
+    tdm__fail(p, e->start, p->prev_end - e->start,
+              "Without its type this expression means something else: put it "
+              "in parentheses");
+  }
+  tdm__replace_ordered(p, e->start, e->start, order, "(", 1);
+  tdm__replace_ordered(p, end, end, end_order, ")", 1);
+  e->op = 0;
+}
+
+static void binary(parser_t* p, expr_t* e, uint32_t min, uint32_t order) {
+  uint32_t loosest = 0; /* operator in `e`; 0: none */
+  uint32_t as_end = 0;  /* where what has a type ends */
+  uint32_t as_order = 0;
+
   for (;;) {
     uint8_t op = p->tok.type;
     uint32_t prec = precedence[op];
+    uint32_t right_order;
     expr_t right;
 
     if (prec == 0) {
-      if (p->ts && min <= kRelational && op == T_NAME && ts_as(p, e))
-        continue;
-      return;
+      uint32_t end = p->prev_end;
+      uint32_t end_order;
+      if (!p->ts || min > kRelational || op != T_NAME)
+        return;
+      end_order = edit_reserve(p);
+      if (!ts_as(p, e))
+        return;
+      if (as_end == 0) {
+        as_end = end;
+        as_order = end_order;
+      }
+      continue;
     }
     if (prec < min || (op == T_IN && p->no_in))
       return;
+    if (TDM_UNLIKELY(as_end != 0)) {
+      if (loosest != 0 && (prec > loosest || op == T_POWER))
+        ts_group(p, e, order, as_end, as_order);
+      as_end = 0;
+    }
+    loosest = prec;
     tdm__value(p, e);
     if (op == T_POWER && e->unary && !e->paren) {
       tdm__fail(p, e->start, p->tok.end - e->start,
@@ -803,10 +839,11 @@ static void binary(parser_t* p, expr_t* e, uint32_t min) {
     }
     tdm__next(p);
     p->arrow_at = UINT32_MAX;
+    right_order = edit_reserve(p);
     operand(p, &right, prec);
     if (right.kind == EXPR_ARROW)
       tdm__unexpected(p);
-    binary(p, &right, op == T_POWER ? prec : prec + 1);
+    binary(p, &right, op == T_POWER ? prec : prec + 1, right_order);
     tdm__value(p, &right);
     if (TDM_UNLIKELY(prec <= 2)) {
       uint8_t a = e->paren ? 0 : e->op;
@@ -873,6 +910,7 @@ static bool is_optional_param(parser_t* p) {
 
 void tdm__assign(parser_t* p, expr_t* e) {
   uint32_t mark = p->targets.n;
+  uint32_t order;
   uint8_t op;
 
   check_depth(p);
@@ -882,15 +920,16 @@ void tdm__assign(parser_t* p, expr_t* e) {
     return;
   }
   if (p->ts && (p->tok.type == T_LT || p->tok.type == T_SHL) &&
-      tdm__ts_generic_arrow(p, e))
+      tdm__ts_generic_arrow(p, e, false))
     return;
 
   p->arrow_at = p->tok.start;
+  order = edit_reserve(p);
   operand(p, e, 0);
   if (e->kind == EXPR_ARROW)
     return;
   if (precedence[p->tok.type] != 0 || (p->ts && p->tok.type == T_NAME))
-    binary(p, e, 1);
+    binary(p, e, 1, order);
 
   op = p->tok.type;
   if (op == T_QUESTION && !is_optional_param(p)) {

@@ -16,7 +16,8 @@ void tdm__fn_leave(parser_t* p) {
 
 /* ---- patterns that declare --------------------------------------------- */
 
-static void declare_name(parser_t* p, decl_kind_t kind) {
+/* `flags` are of the name's use, should it turn out to be one. */
+static void declare_name(parser_t* p, decl_kind_t kind, uint32_t flags) {
   uint32_t atom;
   uint32_t at;
 
@@ -26,6 +27,11 @@ static void declare_name(parser_t* p, decl_kind_t kind) {
               "let is disallowed as a lexically bound name");
   }
   atom = tdm__binding_name(p, &at);
+  if (TDM_UNLIKELY(p->space != NULL) && p->space->exporting &&
+      tdm__ts_in_namespace(p)) {
+    tdm__ts_export_variable(p, atom, at, flags);
+    return;
+  }
   if (kind == DECL_PARAM) {
     for (uint32_t i = p->atoms.v[atom].decl; i != 0;
          i = p->decls.v[i - 1].outer) {
@@ -47,7 +53,7 @@ static void object_pattern(parser_t* p, decl_kind_t kind) {
   tdm__next(p);
   while (!tok_is(p, T_RBRACE)) {
     if (eat(p, T_ELLIPSIS)) {
-      declare_name(p, kind);
+      declare_name(p, kind, 0);
       if (!tok_is(p, T_RBRACE))
         tdm__fail(p, p->tok.start, 1, "Rest element must be last element");
       break;
@@ -59,7 +65,7 @@ static void object_pattern(parser_t* p, decl_kind_t kind) {
       is_short = next.type != T_COLON;
     }
     if (is_short) {
-      declare_name(p, kind);
+      declare_name(p, kind, REF_SHORTHAND);
       if (eat(p, T_ASSIGN))
         tdm__assign_value(p);
     } else {
@@ -112,7 +118,7 @@ void tdm__binding(parser_t* p, decl_kind_t kind) {
       p->no_in = no_in;
       return;
     default:
-      declare_name(p, kind);
+      declare_name(p, kind, 0);
   }
 }
 
@@ -132,7 +138,7 @@ static void ts_parameter_start(parser_t* p, bool constructor,
           p->tok.atom == A_OVERRIDE)) {
     token_t next = tdm__peek(p);
     if (next.type != T_NAME && next.type != T_LBRACE &&
-        next.type != T_LBRACKET)
+        next.type != T_LBRACKET && next.type != T_ELLIPSIS)
       break;
     if (!constructor) {
       tdm__fail(p, p->tok.start, p->tok.end - p->tok.start,
@@ -329,8 +335,8 @@ uint32_t tdm__function(parser_t* p, uint32_t flags, uint32_t start) {
   if (p->ts) {
     tdm__ts_return_type(p);
     if (declares && !tok_is(p, T_LBRACE)) {
-      /* An overload, or a declared function. */
-      eat(p, T_SEMICOLON);
+      /* An overload. */
+      tdm__semicolon(p);
       tdm__scope_close(p);
       tdm__fn_leave(p);
       tdm__blank_statement(p, start, p->prev_end);
@@ -381,14 +387,18 @@ bool tdm__method(parser_t* p, uint32_t flags, uint32_t start) {
   if (p->ts) {
     tdm__ts_return_type(p);
     if (!tok_is(p, T_LBRACE)) {
-      eat(p, T_SEMICOLON);
+      if (!p->item_in_class && !(flags & FN_SIGNATURE_OK))
+        tdm__expected(p, "'{'");
+      tdm__ts_check_properties(p, &fn, start, false);
+      tdm__semicolon(p);
       tdm__scope_close(p);
       tdm__fn_leave(p);
-      (void) start;
       return false;
     }
   }
   tdm__function_body(p, simple, 0);
+  if (TDM_UNLIKELY(fn.properties != 0))
+    tdm__ts_check_properties(p, &fn, start, true);
   tdm__scope_close(p);
   tdm__fn_leave(p);
   tdm__next(p);
@@ -397,7 +407,7 @@ bool tdm__method(parser_t* p, uint32_t flags, uint32_t start) {
 
 /* ---- arrow functions --------------------------------------------------- */
 
-static void arrow_body(parser_t* p, bool simple) {
+void tdm__arrow_body(parser_t* p, bool simple) {
   tdm__next(p); /* => */
   if (tok_is(p, T_LBRACE)) {
     tdm__function_body(p, simple, 0);
@@ -451,30 +461,44 @@ void tdm__arrow(parser_t* p, const arrow_t* a) {
     tdm__declare(p, t.atom, DECL_PARAM, t.offset);
   }
   p->targets.n = a->targets;
-  arrow_body(p, a->simple);
+  tdm__arrow_body(p, a->simple);
 }
 
-void tdm__typed_arrow(parser_t* p, bool is_async, uint32_t start) {
-  fn_t fn = { 0 };
+void tdm__arrow_enter(parser_t* p, fn_t* fn, bool is_async) {
+  memset(fn, 0, sizeof(*fn));
+  fn->is_arrow = true;
+  fn->is_async = is_async;
+  fn->is_static_block = p->fn->is_static_block && !is_async;
+  tdm__fn_enter(p, fn);
+  fn->scope = tdm__scope_open(p, SCOPE_ARROW, true);
+}
+
+bool tdm__arrow_head(parser_t* p, fn_t* fn, bool is_async, bool* has_type) {
   bool simple;
 
   check_depth(p);
-  (void) start;
-  fn.is_arrow = true;
-  fn.is_async = is_async;
-  fn.is_static_block = p->fn->is_static_block && !is_async;
-  tdm__fn_enter(p, &fn);
-  fn.scope = tdm__scope_open(p, SCOPE_ARROW, true);
-  tdm__ts_type_params(p);
-  uint32_t open = p->tok.start;
+  tdm__arrow_enter(p, fn, is_async);
+  tdm__ts_arrow_type_params(p);
   tdm__expect(p, T_LPAREN);
   simple = parameters(p, 0);
-  if (fn.dup_param != 0) {
-    tdm__fail(p, fn.dup_param - 1, 1,
+  if (fn->dup_param != 0) {
+    tdm__fail(p, fn->dup_param - 1, 1,
               "Duplicate parameter name not allowed in this context");
   }
-  tdm__ts_arrow_return_type(p, open);
+  *has_type = tok_is(p, T_COLON);
+  tdm__ts_arrow_return_type(p);
   if (!tok_is(p, T_ARROW) || p->tok.nl)
     tdm__expected(p, "'=>'");
-  arrow_body(p, simple);
+  return simple;
+}
+
+void tdm__typed_arrow(parser_t* p, bool is_async, uint32_t start) {
+  bool has_type;
+  bool simple;
+  fn_t fn;
+
+  (void) start;
+  tdm__ts_note_arrow(p);
+  simple = tdm__arrow_head(p, &fn, is_async, &has_type);
+  tdm__arrow_body(p, simple);
 }

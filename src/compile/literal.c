@@ -79,11 +79,12 @@ static void begin(expr_t* e, uint32_t start, expr_kind_t kind) {
 
 void tdm__array_literal(parser_t* p, expr_t* e) {
   bool no_in = p->no_in;
+  bool no_arrow_type = p->no_arrow_type;
   expr_t item;
 
   check_depth(p);
   begin(e, p->tok.start, EXPR_ARRAY);
-  p->no_in = false;
+  p->no_in = p->no_arrow_type = false;
   tdm__next(p);
   while (!tok_is(p, T_RBRACKET)) {
     if (eat(p, T_COMMA))
@@ -97,6 +98,7 @@ void tdm__array_literal(parser_t* p, expr_t* e) {
       tdm__expected(p, "',' or ']'");
   }
   p->no_in = no_in;
+  p->no_arrow_type = no_arrow_type;
   tdm__next(p);
 }
 
@@ -241,12 +243,13 @@ static void property(parser_t* p, expr_t* e, bool* has_proto) {
 
 void tdm__object_literal(parser_t* p, expr_t* e) {
   bool no_in = p->no_in;
+  bool no_arrow_type = p->no_arrow_type;
   bool has_proto = false;
   expr_t item;
 
   check_depth(p);
   begin(e, p->tok.start, EXPR_OBJECT);
-  p->no_in = false;
+  p->no_in = p->no_arrow_type = false;
   tdm__next(p);
   while (!tok_is(p, T_RBRACE)) {
     uint32_t at = p->tok.start;
@@ -264,6 +267,7 @@ void tdm__object_literal(parser_t* p, expr_t* e) {
       tdm__expected(p, "',' or '}'");
   }
   p->no_in = no_in;
+  p->no_arrow_type = no_arrow_type;
   tdm__next(p);
 }
 
@@ -336,7 +340,7 @@ void tdm__paren(parser_t* p, expr_t* e) {
   }
   uint32_t close = p->tok.start;
   tdm__next(p);
-  if (p->ts && can_arrow && tok_is(p, T_COLON) &&
+  if (p->ts && can_arrow && tok_is(p, T_COLON) && list.not_bind == 0 &&
       tdm__ts_try_arrow(p, &at_paren, false, start)) {
     arrow_expr(e, start);
     return;

@@ -144,10 +144,16 @@ static void add_import(parser_t* p, uint32_t name, uint32_t local, uint32_t at,
   VEC_PUSH(p->imports, i);
 }
 
+/* `type a as b` in a list goes, with its comma. */
+static void blank_specifier(parser_t* p, uint32_t from) {
+  tdm__blank(p, from, tok_is(p, T_COMMA) ? p->tok.end : p->prev_end);
+}
+
 static void named_imports(parser_t* p, bool all_types) {
   tdm__next(p);
   while (!tok_is(p, T_RBRACE)) {
-    uint32_t name_at = p->tok.start;
+    uint32_t from = p->tok.start;
+    uint32_t name_at = from;
     bool type_only = all_types;
     bool is_string;
     token_t first;
@@ -178,6 +184,8 @@ static void named_imports(parser_t* p, bool all_types) {
       at = first.start;
     }
     add_import(p, name, local, at, name_at, type_only);
+    if (type_only && !all_types)
+      blank_specifier(p, from);
     if (!tok_is(p, T_RBRACE) && !eat(p, T_COMMA))
       tdm__expected(p, "',' or '}'");
   }
@@ -303,6 +311,7 @@ static void export_names(parser_t* p, uint32_t start, bool all_types) {
   tdm__next(p);
   while (!tok_is(p, T_RBRACE)) {
     export_t e = { .request = -1 };
+    uint32_t from = p->tok.start;
     bool type_only = all_types;
     bool is_string;
     token_t tok;
@@ -324,6 +333,8 @@ static void export_names(parser_t* p, uint32_t start, bool all_types) {
     }
     if (!type_only)
       VEC_PUSH(p->exports, e);
+    else if (!all_types)
+      blank_specifier(p, from);
     if (!tok_is(p, T_RBRACE) && !eat(p, T_COMMA))
       tdm__expected(p, "',' or '}'");
   }
@@ -413,6 +424,7 @@ static void export_default(parser_t* p, uint32_t start) {
   if (tok_is(p, T_FUNCTION) || is_async) {
     uint32_t order;
     uint32_t name_at;
+    uint32_t edit = p->edits.n;
     keep_without_export(p, start);
     if (is_async)
       tdm__next(p);
@@ -422,14 +434,14 @@ static void export_default(parser_t* p, uint32_t start) {
     if (next.type == T_STAR)
       name_at = next.end;
     order = edit_reserve(p);
-    uint32_t edits = p->edits.n;
     name = tdm__function(p, FN_DEFAULT | (is_async ? FN_ASYNC : 0), start);
     if (name == 0 && p->src[p->prev_end - 1] != '}') {
       /* An overload: blanked. */
       p->exported[AK_DEFAULT] = 0;
+      if (!strip)
+        p->edits.v[edit].removed = 0;
       return;
     }
-    (void) edits;
     if (name == 0 && !strip) {
       tdm__insert_code(p, name_at, order, " $D");
       p->names_default = true;
@@ -452,6 +464,7 @@ static void export_default(parser_t* p, uint32_t start) {
     if (!named && !strip)
       INSERT(p, p->prev_end, "}.default;");
   } else {
+    token_t first = p->tok;
     uint32_t end;
     if (!strip) {
       tdm_slice_t code = tdm__code(p, "const $D={default:");
@@ -459,6 +472,10 @@ static void export_default(parser_t* p, uint32_t start) {
     }
     tdm__assign_value(p);
     end = p->prev_end;
+    if (p->ts && first.type == T_NAME && first.end == end) {
+      p->default_type = first.atom; /* may be of an interface */
+      p->default_at = first.start;
+    }
     tdm__semicolon(p);
     if (!strip)
       INSERT(p, end, "}.default;");
@@ -555,7 +572,7 @@ void tdm__export_declaration(parser_t* p) {
   }
   if (p->ts && (tok_is(p, T_ENUM) ||
                 (tok_is(p, T_CONST) && tdm__peek(p).type == T_ENUM))) {
-    tdm__ts_enum(p, true, start, false);
+    tdm__ts_enum(p, true, start);
     export_declared(p, last);
     return;
   }

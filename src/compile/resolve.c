@@ -187,9 +187,11 @@ void tdm__resolve(parser_t* p) {
     uint32_t g = refs.slot[b->atom];
     for (uint32_t j = decls.start[g]; j < decls.start[g + 1]; j++) {
       const decl_t* d = &p->decls.v[decls.items[j]];
-      if (d->scope != b->scope && hides(d))
+      if ((d->scope != b->scope || b->is_member) && hides(d))
         mark[d->scope] = i + 1;
     }
+    if (b->is_member && mark[b->scope] == i + 1)
+      continue;
     for (uint32_t j = refs.start[g]; j < refs.start[g + 1]; j++) {
       ref_t* r = &p->refs.v[refs.items[j]];
       uint32_t s = r->scope;

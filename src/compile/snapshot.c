@@ -20,6 +20,10 @@ void tdm__save(parser_t* p, snapshot_t* s) {
   s->edits = p->edits.n;
   s->requests = p->requests.n;
   s->bindings = p->bindings.n;
+  s->spaces = p->spaces.n;
+  s->space_blocks = p->space_blocks.n;
+  s->space_members = p->space_members.n;
+  s->aliases = p->aliases.n;
   s->edit_order = p->edit_order;
   s->await_at = p->await_at;
   s->await_name_at = p->await_name_at;
@@ -63,6 +67,10 @@ void tdm__restore(parser_t* p, const snapshot_t* s) {
   p->edits.n = s->edits;
   p->requests.n = s->requests;
   p->bindings.n = s->bindings;
+  p->spaces.n = s->spaces;
+  p->space_blocks.n = s->space_blocks;
+  p->space_members.n = s->space_members;
+  p->aliases.n = s->aliases;
   p->edit_order = s->edit_order;
   p->await_at = s->await_at;
   p->await_name_at = s->await_name_at;

@@ -63,9 +63,10 @@ bool tdm__is_let_declaration(parser_t* p) {
 static void declarators(parser_t* p, decl_kind_t kind, bool in_for,
                         uint32_t* count, bool* has_value, bool* is_pattern) {
   *count = 0;
+  *is_pattern = false;
   for (;;) {
     bool pattern = !tok_is(p, T_NAME);
-    *is_pattern = pattern;
+    *is_pattern |= pattern;
     tdm__binding(p, kind);
     (*count)++;
     if (p->ts) {
@@ -92,12 +93,13 @@ static void declarators(parser_t* p, decl_kind_t kind, bool in_for,
   }
 }
 
-void tdm__declarators(parser_t* p, decl_kind_t kind, bool in_for) {
+bool tdm__declarators(parser_t* p, decl_kind_t kind, bool in_for) {
   uint32_t count;
   bool has_value;
   bool is_pattern;
 
   declarators(p, kind, in_for, &count, &has_value, &is_pattern);
+  return is_pattern;
 }
 
 static void lexical_declaration(parser_t* p, decl_kind_t kind) {
@@ -357,7 +359,7 @@ static void jump_statement(parser_t* p) {
 
 static void return_statement(parser_t* p) {
   if ((p->fn->is_top && p->kind != TDM_SOURCE_COMMONJS) ||
-      p->fn->is_static_block)
+      (p->fn->is_static_block && !p->fn->is_arrow))
     tdm__fail(p, p->tok.start, 6, "Illegal return statement");
   if (p->fn->is_top && p->is_module)
     tdm__fail(p, p->tok.start, 6, "Illegal return statement");
@@ -457,8 +459,9 @@ static void expression_statement(parser_t* p, const place_t* at) {
   }
   tdm__value(p, &e);
   p->targets.n = targets;
+  bool calls = is_super && p->super_end == p->prev_end;
   tdm__semicolon(p);
-  if (is_super && p->ts && p->fn->properties != 0)
+  if (calls && at->in_list && p->fn->properties != 0)
     tdm__ts_assign_properties(p, p->prev_end);
 }
 
@@ -537,6 +540,11 @@ static void statement(parser_t* p, const place_t* at) {
     case T_EXPORT:
       tdm__export_declaration(p);
       return;
+    case T_NAME:
+      if (p->ts && p->tok.atom < A__COUNT && !at->in_list &&
+          tdm__ts_erased_statement(p, false, p->tok.start))
+        return;
+      break;
     default:
       break;
   }
@@ -547,6 +555,9 @@ void tdm__statement(parser_t* p) {
   place_t at = { p->tok.start, p->labels.n, false };
   block_t* block = p->block;
 
+  p->item_start = p->tok.start;
+  p->item_before = p->prev_end;
+  p->item_in_class = false;
   p->block = NULL; /* `if (x) using y = z` isn't one */
   statement(p, &at);
   p->block = block;
@@ -555,6 +566,9 @@ void tdm__statement(parser_t* p) {
 void tdm__statement_item(parser_t* p) {
   uint32_t start = p->tok.start;
 
+  p->item_start = start;
+  p->item_before = p->prev_end;
+  p->item_in_class = false;
   switch (p->tok.type) {
     case T_FUNCTION:
       check_depth(p);
@@ -569,14 +583,14 @@ void tdm__statement_item(parser_t* p) {
       return;
     case T_CONST:
       if (p->ts && tdm__peek(p).type == T_ENUM) {
-        tdm__ts_enum(p, false, start, false);
+        tdm__ts_enum(p, false, start);
         return;
       }
       lexical_declaration(p, DECL_CONST);
       return;
     case T_ENUM:
       if (p->ts) {
-        tdm__ts_enum(p, false, start, false);
+        tdm__ts_enum(p, false, start);
         return;
       }
       break;
