@@ -53,14 +53,16 @@ typedef struct expr_s {
   uint32_t start;       /* of the first token, parentheses counted */
   uint32_t atom;        /* EXPR_IDENT */
   uint32_t ref;         /* EXPR_IDENT: its reference's index + 1, or 0 */
+  uint32_t object;      /* EXPR_MEMBER: the same of `a` in a.b */
   uint32_t cover_error; /* of what is only right in a pattern: {a = 1} */
   uint32_t not_bind;    /* of what can't be declared: a.b, (a) */
   uint32_t not_assign;  /* of what can't be assigned to: a + b */
 } expr_t;
 
-/* A name that an expression would assign to, were it a pattern. */
+/* A name that an expression would assign to, were it a pattern; or a.b, whose
+ * `ref` is that of `a`. */
 typedef struct target_s {
-  uint32_t atom;
+  uint32_t atom; /* 0: a.b */
   uint32_t offset;
   uint32_t ref; /* index + 1, or 0 */
 } target_t;

@@ -135,9 +135,20 @@ static void check_strict_target(parser_t* p, uint32_t atom, uint32_t at) {
   }
 }
 
+/* a.b is written to. When `a` is a namespace, that must fail as it does for the
+ * namespace's object. */
+static void write_member(parser_t* p, uint32_t object) {
+  if (object != 0)
+    p->refs.v[object - 1].flags &= ~(uint32_t) REF_DOT;
+}
+
 void tdm__mark_targets(parser_t* p, uint32_t from) {
   for (uint32_t i = from; i < p->targets.n; i++) {
     const target_t* t = &p->targets.v[i];
+    if (t->atom == 0) {
+      write_member(p, t->ref);
+      continue;
+    }
     check_strict_target(p, t->atom, t->offset);
     if (t->ref != 0)
       p->refs.v[t->ref - 1].flags |= REF_WRITE;
@@ -152,6 +163,7 @@ void tdm__assign_target(parser_t* p, const expr_t* e, bool logical) {
         p->refs.v[e->ref - 1].flags |= REF_WRITE;
       return;
     case EXPR_MEMBER:
+      write_member(p, e->object);
       return;
     case EXPR_CALL:
       /* For the web's sake this fails when it runs. */
@@ -229,7 +241,8 @@ static void async_function_or_name(parser_t* p, expr_t* e) {
     uint32_t pos = p->pos;
     uint32_t prev_end = p->prev_end;
     tdm__next(p);
-    if (tdm__peek(p).type == T_ARROW) {
+    token_t arrow = tdm__peek(p);
+    if (arrow.type == T_ARROW && !arrow.nl) {
       arrow_t a = { p->tok.start, p->targets.n, p->refs.n, p->scopes.n, true,
                     true };
       target_t t = { p->tok.atom, p->tok.start, 0 };
@@ -392,7 +405,7 @@ static void to_member(expr_t* e) {
   e->paren = false;
   e->op = 0;
   e->is_private = false;
-  e->ref = 0;
+  e->ref = e->object = 0;
   e->not_bind = e->start + 1;
   e->not_assign = 0;
 }
@@ -507,7 +520,9 @@ static void tail(parser_t* p, expr_t* e, bool calls) {
         tdm__next_name(p);
         {
           bool after_super = e->op == T_SUPER && !e->paren;
+          uint32_t object = e->kind == EXPR_IDENT ? e->ref : 0;
           to_member(e);
+          e->object = object;
           member_name(p, e, after_super);
         }
         break;
@@ -837,6 +852,8 @@ static void binary(parser_t* p, expr_t* e, uint32_t min, uint32_t order) {
                 "expression. Parenthesis must be used to disambiguate "
                 "operator precedence");
     }
+    if (op == T_POWER)
+      check_depth(p); /* it groups to the right */
     tdm__next(p);
     p->arrow_at = UINT32_MAX;
     right_order = edit_reserve(p);

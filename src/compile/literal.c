@@ -62,6 +62,12 @@ void tdm__cover_element(parser_t* p, expr_t* list, expr_t* item) {
       break;
     case EXPR_MEMBER:
       mark(&list->not_bind, item->start);
+      if (item->object != 0) {
+        target_t t = { 0, item->start, item->object };
+        p->targets.n = targets;
+        VEC_PUSH(p->targets, t);
+        return;
+      }
       break;
     default:
       tdm__value(p, item);

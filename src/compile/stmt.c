@@ -183,8 +183,11 @@ static void for_statement(parser_t* p, uint32_t start, uint32_t labels) {
   f.for_order = edit_reserve(p);
   tdm__next(p);
   if (tok_is_word(p, A_AWAIT)) {
-    if (!tdm__is_await(p))
+    if (!tdm__is_await(p)) {
+      if (p->fn->is_top && p->top_await_name == 0)
+        p->top_await_name = p->tok.start + 1; /* a module may have it */
       tdm__unexpected(p);
+    }
     is_await = true;
     p->await_at = p->tok.start + 1;
     tdm__next(p);
@@ -228,6 +231,15 @@ static void for_statement(parser_t* p, uint32_t start, uint32_t labels) {
         tdm__unexpected(p);
       for_each(p, &f, is_await, &u, labels);
     } else {
+      bool of = tok_is_word(p, A_OF);
+      if (of || tok_is(p, T_IN)) {
+        tdm__fail(p, p->tok.start, 2,
+                  count > 1 ? "Invalid left-hand side in for-%s loop: Must "
+                              "have a single binding."
+                            : "for-%s loop variable declaration may not have "
+                              "an initializer.",
+                  of ? "of" : "in");
+      }
       if (is_await)
         tdm__expected(p, "'of'");
       for_rest(p, labels);

@@ -1,0 +1,114 @@
+/* What the tests of the compiler share: the modes that rows of their tables
+ * have, and how a text is compared. Included after cmocka.h. */
+#ifndef TDM_TEST_COMPILE_CASES_H_
+#define TDM_TEST_COMPILE_CASES_H_
+
+#include <uv.h>
+
+#include "base/buf.h"
+#include "compile/compile.h"
+
+/* 'm' module, 'F' module with its wrapper, 'c' CommonJS, 'k' that with await
+ * left alone, 's' script, 'd' detect: CommonJS, 'e' detect: a module. */
+typedef struct text_case_s {
+  char mode;
+  const char* in;
+  const char* out; /* without the wrapper; NULL: the source as it is */
+} text_case_t;
+
+static inline tdm_compile_options_t options_of(char mode) {
+  tdm_compile_options_t o = { .kind = TDM_SOURCE_MODULE };
+
+  switch (mode) {
+    case 'm':
+    case 'F':
+      break;
+    case 'k':
+      o.keep_await = true;
+      /* fall through */
+    case 'c':
+      o.kind = TDM_SOURCE_COMMONJS;
+      break;
+    case 's':
+      o.kind = TDM_SOURCE_SCRIPT;
+      break;
+    case 'd':
+    case 'e':
+      o.kind = TDM_SOURCE_DETECT;
+      break;
+    default:
+      fail_msg("no mode '%c'", mode);
+  }
+  return o;
+}
+
+/* The text between what the wrapper begins and ends with. */
+static inline void body(const tdm_compiled_t* c, const char** s, size_t* n) {
+  const char* begin = c->kind == TDM_SOURCE_MODULE     ? "]);"
+                      : c->kind == TDM_SOURCE_COMMONJS ? "__dirname){"
+                                                       : "";
+  size_t tail = c->kind == TDM_SOURCE_MODULE     ? 3
+                : c->kind == TDM_SOURCE_COMMONJS ? 4
+                                                 : 0;
+  const char* at = strstr(c->text, begin);
+
+  assert_non_null(at);
+  *s = at + strlen(begin);
+  *n = c->len - tail - (size_t) (*s - c->text);
+}
+
+static inline void check_texts(const text_case_t* text_cases, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const text_case_t* t = &text_cases[i];
+    tdm_compile_options_t o = options_of(t->mode);
+    const char* s;
+    size_t n;
+    tdm_compiled_t c;
+    if (tdm_compile(t->in, strlen(t->in), &o, &c) != 0)
+      fail_msg("%s\nfails: %s", t->in, c.error.message);
+    if (o.kind == TDM_SOURCE_DETECT)
+      assert_int_equal(c.kind, t->mode == 'e' ? TDM_SOURCE_MODULE
+                                              : TDM_SOURCE_COMMONJS);
+    if (t->out == NULL) {
+      if (c.text != NULL)
+        fail_msg("%s\nbecomes %s", t->in, c.text);
+      continue;
+    }
+    assert_non_null(c.text);
+    s = c.text;
+    n = c.len;
+    if (t->mode != 'F')
+      body(&c, &s, &n);
+    if (n != strlen(t->out) || memcmp(s, t->out, n) != 0)
+      fail_msg("%s\nbecomes  %.*s\nexpected %s", t->in, (int) n, s, t->out);
+    tdm_compiled_release(&c);
+  }
+}
+
+/* The list of edits makes the text of the source. */
+static inline void check_edits(const text_case_t* text_cases, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    const text_case_t* t = &text_cases[i];
+    tdm_compile_options_t o = options_of(t->mode);
+    size_t len = strlen(t->in);
+    size_t at = 0;   /* in the source */
+    size_t made = 0; /* in the text */
+    tdm_compiled_t c;
+    assert_int_equal(tdm_compile(t->in, len, &o, &c), 0);
+    for (size_t j = 0; c.text != NULL && j < c.edit_count; j++) {
+      const tdm_compile_edit_t* e = &c.edits[j];
+      assert_true(e->at >= at);
+      made += e->at - at + e->added;
+      at = e->at + e->removed;
+    }
+    if (c.text != NULL) {
+      size_t tail = c.kind == TDM_SOURCE_MODULE     ? 3
+                    : c.kind == TDM_SOURCE_COMMONJS ? 4
+                                                    : 0;
+      assert_int_equal(made + (len - at) + tail, c.len);
+    }
+    tdm_compiled_release(&c);
+  }
+}
+
+#endif /* TDM_TEST_COMPILE_CASES_H_ */

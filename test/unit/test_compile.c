@@ -1,0 +1,291 @@
+/* The compiler of JavaScript: what becomes of CommonJS texts and scripts, which
+ * kind of text one is, and long, deep and broken texts. Modules, errors and JSX
+ * have files of their own. A row for each rule; one that fails names its
+ * input. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "compile_cases.h"
+
+static const text_case_t text_cases[] = {
+  /* In an async function the frame of AsyncLocalStorage is restored. */
+  { 'c', "async()=>{await a}",
+    "async()=>{$tdmR($tdmA.frame,await a/*$tdm*/)}" },
+  { 'c', "async()=>await a", "async()=>$tdmR($tdmA.frame,await a/*$tdm*/)" },
+  { 'c', "async function f(){x=await a+await b}",
+    "async function f(){x=$tdmR($tdmA.frame,await "
+    "a/*$tdm*/)+$tdmR($tdmA.frame,await b/*$tdm*/)}" },
+  { 'c', "async function f(){await a\nawait b}",
+    "async function f(){$tdmR($tdmA.frame,await "
+    "a/*$tdm*/)\n$tdmR($tdmA.frame,await b/*$tdm*/)}" },
+  { 'c', "async function f(){await await a}",
+    "async function f(){$tdmR($tdmA.frame,await $tdmR($tdmA.frame,await "
+    "a/*$tdm*/)/*$tdm*/)}" },
+  { 'c', "async function f(){return await a}",
+    "async function f(){return $tdmR($tdmA.frame,await a/*$tdm*/)}" },
+  { 'c', "async function f(){try{await a}catch(e){b}finally{c}}",
+    "async function f(){{let "
+    "$tdmF=$tdmA.frame;try{$tdmR($tdmF=$tdmA.frame,await "
+    "a/*$tdm*/)}catch(e){$tdmA.frame=$tdmF;b}finally{$tdmA.frame=$tdmF;c}/"
+    "*$tdm*/}}" },
+  { 'c', "async function f(){try{await a}catch{b}}",
+    "async function f(){{let "
+    "$tdmF=$tdmA.frame;try{$tdmR($tdmF=$tdmA.frame,await "
+    "a/*$tdm*/)}catch{$tdmA.frame=$tdmF;b}/*$tdm*/}}" },
+  { 'c', "async function f(){try{a}catch{await b}}",
+    "async function f(){{let "
+    "$tdmF=$tdmA.frame;try{a}catch{$tdmA.frame=$tdmF;$tdmR($tdmF=$tdmA.frame,"
+    "await b/*$tdm*/)}/*$tdm*/}}" },
+  { 'c', "async function f(){try{try{await a}finally{}}finally{}}",
+    "async function f(){{let $tdmF=$tdmA.frame;try{{let "
+    "$tdmF=$tdmA.frame;try{$tdmR($tdmF=$tdmA.frame,await "
+    "a/*$tdm*/)}finally{$tdmA.frame=$tdmF;}/*$tdm*/"
+    "}}finally{$tdmA.frame=$tdmF;}/*$tdm*/}}" },
+  { 'c', "async function f(){try{a}catch{b}}", NULL },
+  { 'c', "async function f(){try{async()=>{await a}}catch{b}}",
+    "async function f(){try{async()=>{$tdmR($tdmA.frame,await "
+    "a/*$tdm*/)}}catch{b}}" },
+  { 'c', "async function f(){for await(let a of b)c}",
+    "async function f(){{let $tdmF=$tdmA.frame;for await(let a of "
+    "b){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+  { 'c', "async function f(){for await(a of b){await c}}",
+    "async function f(){{let $tdmF=$tdmA.frame;for await(a of "
+    "b){/*$tdm*/$tdmA.frame=$tdmF;{$tdmR($tdmA.frame,await "
+    "c/*$tdm*/)}/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+  { 'c', "async function f(){a:b:for await(c of d)continue a}",
+    "async function f(){{let $tdmF=$tdmA.frame;a:b:for await(c of "
+    "d){/*$tdm*/$tdmA.frame=$tdmF;continue "
+    "a/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+  { 'c', "async function f(){try{for await(a of b);}catch{}}",
+    "async function f(){{let $tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;for "
+    "await(a of "
+    "b){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/"
+    "}}catch{$tdmA.frame=$tdmF;}/*$tdm*/}}" },
+  { 'c', "async function*f(){yield await a}",
+    "async function*f(){yield $tdmR($tdmA.frame,await a/*$tdm*/)}" },
+  { 'c', "({async a(){await b}})",
+    "({async a(){$tdmR($tdmA.frame,await b/*$tdm*/)}})" },
+  { 'c', "class A{async a(){await b}}",
+    "class A{async a(){$tdmR($tdmA.frame,await b/*$tdm*/)}}" },
+  { 'c', "async a=>{await a}",
+    "async a=>{$tdmR($tdmA.frame,await a/*$tdm*/)}" },
+  { 'm', "async()=>{await a}",
+    "async()=>{$tdmR($tdmA.frame,await a/*$tdm*/)}" },
+  { 'k', "async()=>{await a;try{await a}catch{};for await(a of b);}", NULL },
+  /* using: the block disposes. At the top of a module the loader does. */
+  { 'c', "{using a=b;c}",
+    "{const $tdmU=$tdm.stack();try{const "
+    "a=$tdmU.use(b);c}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}"
+    "}" },
+  { 'c', "{using a=b,c=d}",
+    "{const $tdmU=$tdm.stack();try{const "
+    "a=$tdmU.use(b),c=$tdmU.use(d)}catch($tdmE){$tdmU.fail($tdmE)}finally{$"
+    "tdmU.dispose()}}" },
+  { 'c', "function f(){using a=b;return c}",
+    "function f(){const $tdmU=$tdm.stack();try{const a=$tdmU.use(b);return "
+    "c}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
+  { 'c', "async function f(){await using a=b}",
+    "async function f(){const $tdmU=$tdm.stack();try{const "
+    "a=$tdmU.useAsync(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{await "
+    "$tdmU.disposeAsync()}}" },
+  { 'c', "async function f(){{await using a=b}}",
+    "async function f(){{const $tdmU=$tdm.stack();try{const "
+    "a=$tdmU.useAsync(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{await "
+    "$tdmU.disposeAsync()}}}" },
+  { 'c', "for(using a=b;;)c",
+    "{const $tdmU=$tdm.stack();try{for(const "
+    "a=$tdmU.use(b);;)c}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}"
+    "}" },
+  { 'c', "for(using a of b)c",
+    "for(const a of b){const "
+    "$tdmU=$tdm.stack();try{$tdmU.use(a);c}catch($tdmE){$tdmU.fail($tdmE)}"
+    "finally{$tdmU.dispose()}}" },
+  { 'c', "async function f(){for(await using a of b)c}",
+    "async function f(){for(const a of b){const "
+    "$tdmU=$tdm.stack();try{$tdmU.useAsync(a);c}catch($tdmE){$tdmU.fail($tdmE)}"
+    "finally{await $tdmU.disposeAsync()}}}" },
+  { 'c', "async function f(){for await(using a of b)c}",
+    "async function f(){{let $tdmF=$tdmA.frame;for await(const a of "
+    "b){/*$tdm*/$tdmA.frame=$tdmF;{const "
+    "$tdmU=$tdm.stack();try{$tdmU.use(a);c}catch($tdmE){$tdmU.fail($tdmE)}"
+    "finally{$tdmU.dispose()}}/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+  { 'c', "()=>{using a=b}",
+    "()=>{const $tdmU=$tdm.stack();try{const "
+    "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
+  { 'c', "class A{static{using a=b}}",
+    "class A{static{const $tdmU=$tdm.stack();try{const "
+    "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}"
+    "}" },
+  { 'm', "using a=b", "const a=$tdm.use(b)" },
+  { 'm', "await using a=b", "const a=$tdm.useAsync(b)" },
+  { 'm', "{using a=b}",
+    "{const $tdmU=$tdm.stack();try{const "
+    "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
+  { 'm', "{await using a=b}",
+    "{const $tdmU=$tdm.stack();try{const "
+    "a=$tdmU.useAsync(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{yield "
+    "$tdmU.disposeAsync()}}" },
+  { 'm', "for(using a of b);",
+    "for(const a of b){const "
+    "$tdmU=$tdm.stack();try{$tdmU.use(a);;}catch($tdmE){$tdmU.fail($tdmE)}"
+    "finally{$tdmU.dispose()}}" },
+  { 'm', "export{a};using a=b", ";const a=$tdm.use(b)" },
+  { 'c', "using\na=b", NULL },
+  { 'c', "using(a);using[a];using.a;using=a", NULL },
+  { 'c', "for(using of a);for(using in a);", NULL },
+  /* Nothing to do: the source itself. */
+  { 'c', "", NULL },
+  { 'c', "a", NULL },
+  { 'c', "return a", NULL },
+  { 'c', "'use strict';a", NULL },
+  { 'c', "with(a)b", NULL },
+  { 'c', "a<!--b\n-->c", NULL },
+  { 'c', "await=1;yield_=1", NULL },
+  { 'c', "function await(){}", NULL },
+  { 'c', "var await;let async;async=>await", NULL },
+  { 'c', "if(a)function b(){}", NULL },
+  { 'c', "new.target;this;arguments", NULL },
+  { 'c', "let a;{var b}", NULL },
+  { 's', "a", NULL },
+  { 's', "let await=1", NULL },
+  /* A hashbang becomes a comment. */
+  { 'c', "#!/bin/x\na", NULL },
+  { 'c', "#!/bin/x", NULL },
+  { 's', "#!a\nimport(b)", "//a\n$tdm.import(b)" },
+  /* What the compiler makes is named as nothing in the text is. */
+  { 'c', "$tdm;import(a)", "$tdm;$tdm_.import(a)" },
+  { 'c', "$tdm;$tdm_;import(a)", "$tdm;$tdm_;$tdm__.import(a)" },
+  { 'm', "import a from 'a';a+$tdm", ";$tdm_1.default+$tdm" },
+  /* DETECT: CommonJS, unless it fails as that and only a module can be meant.
+   */
+  { 'e', "import a from 'b';a", ";$tdm1.default" },
+  { 'e', "export{}", ";" },
+  { 'e', "import.meta", "$tdm.meta" },
+  { 'e', "await a", "(yield( a))" },
+  { 'd', "await(a)", NULL },
+  { 'e', "const require=1;await a", "const require=1;(yield( a))" },
+  { 'd', "import('a')", "$tdm.import('a')" },
+  { 'e', "for await(a of b);",
+    "{const $tdmI=$tdm.iterate(b);try{for(let $tdmS;!($tdmS=$tdmI.check(yield "
+    "$tdmI.next())).done;){(a=$tdmS.value);;}}catch($tdmE){if($tdmI.open){$"
+    "tdmI.open=false;try{yield $tdmI.close()}catch{}}throw "
+    "$tdmE}finally{if($tdmI.open)yield $tdmI.close()}}" },
+  { 'e', "const module=1;export{module}", "const module=1;;" },
+  { 'e', "const exports=1", "const exports=1" },
+  { 'e', "let{require}=a", "let{require}=a" },
+};
+
+static void test_texts(void** state) {
+  check_texts(text_cases, TDM_ARRAY_SIZE(text_cases));
+}
+
+static void test_edits(void** state) {
+  check_edits(text_cases, TDM_ARRAY_SIZE(text_cases));
+}
+
+static void source_map(const char* in, const char* url) {
+  tdm_compile_options_t o = options_of('c');
+  tdm_compiled_t c;
+
+  assert_int_equal(tdm_compile(in, strlen(in), &o, &c), 0);
+  assert_int_equal(c.source_mapping_url.n, strlen(url));
+  assert_memory_equal(c.source_mapping_url.p != NULL ? c.source_mapping_url.p
+                                                     : "",
+                      url, strlen(url));
+  tdm_compiled_release(&c);
+}
+
+static void test_source_map(void** state) {
+  source_map("a\n//# sourceMappingURL=a.js.map\n", "a.js.map");
+  source_map("a//@ sourceMappingURL=b.map", "b.map");
+  source_map("//# sourceMappingURL=a\n//# sourceMappingURL=b\n", "b");
+  source_map("//# sourceMappingURL=a\n\n\n\n\n\n", "");
+  source_map("a", "");
+}
+
+static void repeat(tdm_buf_t* b, const char* s, int n) {
+  for (int i = 0; i < n; i++)
+    tdm_buf_printf(b, s, i);
+}
+
+/* What nests deeply is an error, not an overflow. What is only long works. */
+static void test_depth(void** state) {
+  static const char* const nested[] = {
+    "(",       "[",           "{a:",    "a(",     "!",         "`${",
+    "a=>",     "a=",          "a?",     "a?b:",   "()=>{",     "{",
+    "if(a)",   "a[",          "new ",   "await ", "async()=>", "for(;;)",
+    "class{[", "function(){", "({a(){", "try{",   "yield ",    "do ",
+    "-",       "a**",         "...",    "let{a:", "[[",        "({a=",
+    "a?\?(",   "import(",
+  };
+  static const struct {
+    const char* item;
+    const char* end;
+  } lists[] = {
+    { "a+", "b" },
+    { "a,", "b" },
+    { "a.b.", "c" },
+    { "a();", "" },
+    { "let a%d=1;", "" },
+    { "if(a);else ", "b" },
+    { "{}", "" },
+    { "`${a}`+", "b" },
+    { "var a;", "" },
+    { "a&&b||", "c" },
+    { "function f%d(){}", "" },
+  };
+  tdm_compile_options_t o = options_of('c');
+  tdm_compiled_t c;
+  tdm_buf_t b;
+
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(nested); i++) {
+    tdm_buf_init(&b);
+    for (int n = 0; n < 100000; n++)
+      tdm_buf_puts(&b, nested[i]);
+    assert_int_equal(tdm_compile(b.data, b.len, &o, &c), UV_EINVAL);
+    tdm_compiled_release(&c);
+    tdm_buf_release(&b);
+  }
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(lists); i++) {
+    tdm_buf_init(&b);
+    repeat(&b, lists[i].item, 20000);
+    tdm_buf_puts(&b, lists[i].end);
+    if (tdm_compile(b.data, b.len, &o, &c) != 0)
+      fail_msg("%s: %s", lists[i].item, c.error.message);
+    tdm_compiled_release(&c);
+    tdm_buf_release(&b);
+  }
+}
+
+/* Bytes that aren't UTF-8, NULs and texts that end anywhere. */
+static void test_bytes(void** state) {
+  static const char text[] =
+      "import a,{b as c}from'd'with{e:'f'};export default class{#g=a;static{}}"
+      ";async()=>{try{await c`h${/[i]/u}`}catch{for await(j of k);}};\xf0\x9f";
+  tdm_compile_options_t o = options_of('m');
+  tdm_compiled_t c;
+
+  for (size_t n = 0; n < sizeof(text); n++) {
+    tdm_compile(text, n, &o, &c);
+    tdm_compiled_release(&c);
+  }
+  assert_int_equal(tdm_compile("a\0b", 3, &o, &c), UV_EINVAL);
+  tdm_compiled_release(&c);
+  assert_int_equal(tdm_compile("'\xff\0'", 4, &o, &c), 0);
+  tdm_compiled_release(&c);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(test_texts),      cmocka_unit_test(test_edits),
+    cmocka_unit_test(test_source_map), cmocka_unit_test(test_depth),
+    cmocka_unit_test(test_bytes),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
