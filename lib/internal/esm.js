@@ -140,6 +140,18 @@ class ModuleContext {
       locals[i].get = getters[i];
   }
 
+  /** Takes the values of the exports that are never assigned again. */
+  done(values) {
+    const { locals } = this.rec;
+    for (let i = 0; i < values.length; i++) {
+      const cell = locals[i];
+      if (cell.constant) {
+        cell.value = values[i];
+        cell.settled = true;
+      }
+    }
+  }
+
   get meta() {
     return this.metaObject ??= require('internal/esm_meta')
       .makeMeta(this.rec.url, this.rec.url === mainURL);

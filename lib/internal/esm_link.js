@@ -49,7 +49,8 @@ class Cell {
     this.constant = constant;
     this.holders = undefined; // [binding object, name, ...] with a getter
     this.placed = undefined; // the same with a synthetic record's data
-    this.value = undefined; // of a synthetic record
+    this.value = undefined; // of a synthetic record, and when it is settled
+    this.settled = false; // nobody assigns to it any more
   }
 }
 
@@ -251,7 +252,7 @@ function namespaceOf(rec) {
 // Puts a name on a binding object.
 function attach(binding, name, cell) {
   if (cell.rec.published && (cell.constant || cell === cell.rec.nsCell)) {
-    binding[name] = cell.get();
+    binding[name] = cell.settled ? cell.value : cell.get();
     if (cell.rec.synthetic && cell !== cell.rec.nsCell)
       (cell.placed ??= []).push(binding, name);
     return;
@@ -282,7 +283,7 @@ function publish(rec) {
     if (holders === undefined)
       continue;
     cell.holders = undefined;
-    const value = cell.get();
+    const value = cell.settled ? cell.value : cell.get();
     for (let i = 0; i < holders.length; i += 2) {
       defineProperty(holders[i], holders[i + 1], {
         __proto__: null,

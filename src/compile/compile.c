@@ -82,6 +82,8 @@ static void release(parser_t* p) {
   tdm_free(p->exports.v);
   tdm_free(p->exported);
   tdm_free(p->bindings.v);
+  tdm_buf_release(&p->head);
+  tdm_buf_release(&p->tail);
   tdm_free(p->spaces.v);
   tdm_free(p->space_blocks.v);
   tdm_free(p->space_members.v);
@@ -168,11 +170,11 @@ static tdm_slice_t find_source_map(parser_t* p) {
   return none;
 }
 
-static void finish(parser_t* p, tdm_compiled_t* out) {
-  tdm_buf_t head;
-  tdm_slice_t tail = { "\n})", 3 };
+static tdm_slice_t slice(const tdm_buf_t* b) {
+  return (tdm_slice_t){ b->len > 0 ? b->data : "", b->len };
+}
 
-  tdm_buf_init(&head);
+static void finish(parser_t* p, tdm_compiled_t* out) {
   out->kind = p->kind;
   out->has_tla = p->has_tla;
   out->has_import_meta = p->has_meta;
@@ -180,31 +182,27 @@ static void finish(parser_t* p, tdm_compiled_t* out) {
   out->restores_frame = p->restores_frame;
   memcpy(out->prefix, p->prefix, sizeof(out->prefix));
   out->source_mapping_url = find_source_map(p);
-  if (p->ts && !p->options->strip_only)
-    tdm__ts_finish(p);
   if (p->options->strip_only) {
-    tail.n = 0;
+    /* As it is. */
   } else if (p->is_module) {
-    p->head = &head; /* a failure of the last checks frees it */
-    tdm__link(p, out, &head);
-    p->head = NULL;
+    if (p->ts)
+      tdm__ts_finish(p);
+    tdm__link(p, out, &p->head, &p->tail);
   } else {
+    if (p->ts)
+      tdm__ts_finish(p);
     tdm__resolve(p);
     if (p->edits.n == (p->has_hashbang ? 1u : 0u) && !p->uses_helper)
       return;
     if (p->kind == TDM_SOURCE_COMMONJS) {
-      tdm_buf_printf(&head,
+      tdm_buf_printf(&p->head,
                      "(function(%s,%sA,%sR){return function(exports,require,"
                      "module,__filename,__dirname){",
                      p->prefix, p->prefix, p->prefix);
-      tail = (tdm_slice_t){ "\n}})", 4 };
-    } else {
-      tail.n = 0;
+      tdm_buf_puts(&p->tail, "\n}})");
     }
   }
-  tdm__emit(p, (tdm_slice_t){ head.data != NULL ? head.data : "", head.len },
-            tail, out);
-  tdm_buf_release(&head);
+  tdm__emit(p, slice(&p->head), slice(&p->tail), out);
 }
 
 typedef enum result_e { DONE, FAILED, WANTS_MODULE, MAY_BE_MODULE } result_t;
@@ -228,8 +226,6 @@ static result_t run(const uint8_t* src,
     finish(&p, out);
     result = DONE;
   } else {
-    if (p.head != NULL)
-      tdm_buf_release(p.head);
     tdm__error_locate(&p);
     out->needs_typescript = p.needs_typescript;
     if (p.want_module)

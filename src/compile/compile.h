@@ -17,7 +17,8 @@
  *              zone. The second step runs the body. When `has_tla`, each
  *              top-level await is a further `yield`: whoever drives the
  *              generator waits for what it gave and resumes it with the value
- *              or the exception. Without `has_tla`, a module that nobody can
+ *              or the exception. At its end it gives the values of its
+ *              constant exports to `done`, with holes for the others. Without `has_tla`, a module that nobody can
  *              see before it has run (it is in no cycle) may be a plain
  *              function, which the engine compiles in two thirds of the time:
  *              tdm_compiled_make_plain.

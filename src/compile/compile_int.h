@@ -384,7 +384,8 @@ typedef struct parser_s {
   bool names_default; /* the default export is a function without a name */
   bool has_hashbang;
   uint32_t move_order; /* see edit.c */
-  tdm_buf_t* head;     /* being written */
+  tdm_buf_t head;      /* what goes before the text, and after it */
+  tdm_buf_t tail;
   char prefix[16];
   uint32_t prefix_len;
 
@@ -605,7 +606,10 @@ tdm_slice_t tdm__member_code(parser_t* p, tdm_slice_t object, uint32_t atom);
 void tdm__put_string(tdm_buf_t* b, const char* s, size_t n);
 
 /* link.c */
-void tdm__link(parser_t* p, tdm_compiled_t* out, tdm_buf_t* head);
+void tdm__link(parser_t* p,
+               tdm_compiled_t* out,
+               tdm_buf_t* head,
+               tdm_buf_t* tail);
 
 /* expr.c */
 void tdm__expression(parser_t* p, expr_t* e); /* with commas */

@@ -177,8 +177,43 @@ static bool is_exportable(parser_t* p, const export_t* e) {
             (int) TDM_MIN(a->len, 100u), a->p);
 }
 
-/* Checks and lists imports and exports, and writes the head of the module. */
-void tdm__link(parser_t* p, tdm_compiled_t* out, tdm_buf_t* head) {
+static void put_local(parser_t* p, tdm_buf_t* b, const export_t* e) {
+  if (e->is_default) {
+    tdm_buf_printf(b, "%sD", p->prefix);
+  } else {
+    const atom_t* a = &p->atoms.v[e->local];
+    tdm_buf_put(b, a->p, a->len);
+  }
+}
+
+/* $.done([a,,b]): the values of what is never assigned again, so that the
+ * getters need not be called, which the engine would compile each for once. */
+static void put_tail(parser_t* p, const tdm_compiled_t* out, tdm_buf_t* tail) {
+  bool any = false;
+
+  tdm_buf_putc(tail, '\n');
+  for (size_t i = 0; i < out->export_count; i++)
+    any |= out->exports[i].is_local && out->exports[i].is_constant;
+  if (any) {
+    tdm_buf_printf(tail, ";%s.done([", p->prefix);
+    for (size_t i = 0; i < out->export_count; i++) {
+      if (!out->exports[i].is_local)
+        continue;
+      if (out->exports[i].is_constant)
+        put_local(p, tail, &p->exports.v[i]);
+      tdm_buf_putc(tail, ',');
+    }
+    tdm_buf_puts(tail, "]);");
+  }
+  tdm_buf_puts(tail, "})");
+}
+
+/* Checks and lists imports and exports, and writes what goes before and after
+ * the module's text. */
+void tdm__link(parser_t* p,
+               tdm_compiled_t* out,
+               tdm_buf_t* head,
+               tdm_buf_t* tail) {
   uint32_t n = 0;
   uint32_t locals;
   binding_t* local;
@@ -220,14 +255,10 @@ void tdm__link(parser_t* p, tdm_compiled_t* out, tdm_buf_t* head) {
       tdm_buf_putc(head, ',');
     first = false;
     tdm_buf_puts(head, "()=>");
-    if (e->is_default) {
-      tdm_buf_printf(head, "%sD", p->prefix);
-    } else {
-      const atom_t* a = &p->atoms.v[e->local];
-      tdm_buf_put(head, a->p, a->len);
-    }
+    put_local(p, head, e);
   }
   tdm_buf_puts(head, "]);");
+  put_tail(p, out, tail);
 
   out->imports = tdm_calloc(p->imports.n + 1, sizeof(*out->imports));
   out->import_count = p->imports.n;
