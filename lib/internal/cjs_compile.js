@@ -45,6 +45,10 @@ class ScriptContext {
   stack() {
     return require('internal/module_helpers').stack();
   }
+
+  each(value) {
+    return require('internal/module_helpers').each(value);
+  }
 }
 
 // What --eval's import() is relative to.

@@ -182,6 +182,10 @@ class ModuleContext {
     return helpers().iterate(value);
   }
 
+  each(value) {
+    return helpers().each(value);
+  }
+
   stack() {
     return helpers().stack();
   }

@@ -5,6 +5,7 @@
 
 // What the compiler puts around an await, and what that reads like without it.
 const marks = new RegExp([
+  /\$tdm_*\.each\(/,
   /\$tdm_*R\((?:\$tdm_*F=)?\$tdm_*A\.frame,/,
   /\{(?:let )?\$tdm_*F=\$tdm_*A\.frame;/,
   /\{\/\*\$tdm_*\*\//,

@@ -74,7 +74,28 @@ async function checked(promise) {
   checkResult(await promise);
 }
 
+/**
+ * What a `for await` in a function goes over: an asynchronous iterable as it
+ * is, a synchronous one with its promises waited for here.
+ */
+function each(value) {
+  const method = value[Symbol.asyncIterator];
+  if (method !== undefined && method !== null)
+    return value;
+  return {
+    [Symbol.asyncIterator]() {
+      const iteration = new Iteration(value);
+      return {
+        next: () => iteration.next(),
+        return: () => Promise.resolve(iteration.close())
+          .then((result) => result ?? { done: true, value: undefined }),
+      };
+    },
+  };
+}
+
 module.exports = {
+  each,
   iterate: (value) => new Iteration(value),
   stack: () => new BlockStack(),
 };

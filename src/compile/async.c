@@ -12,7 +12,9 @@
  *     {let $F=$A.frame;try{ $R($F=$A.frame,await x) }
  *     catch(e){$A.frame=$F; ... }}
  *
- * and a for-await loop restores at the start of its body and after its end.
+ * and a for-await loop restores at the start of its body and after its end. Its
+ * value goes through $.each, because the engine's own loop over a synchronous
+ * iterator never ends when one of the values is a promise that rejects.
  *
  * What closes something that the compiler opened has the mark before it, so
  * that Function.prototype.toString can give the text as it was
@@ -157,6 +159,8 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
     tdm__insert_code(p, f->start, f->start_order,
                      p->fn->try_depth > 0 ? "{$F=$A.frame;"
                                           : "{let $F=$A.frame;");
+    tdm__insert_code(p, f->value, f->for_order, "$.each(");
+    INSERT_CODE(p, f->value_end, "/*$*/)");
     INSERT_CODE(p, f->close_end, "{/*$*/$A.frame=$F;");
     return;
   }

@@ -32,8 +32,8 @@
  *
  * $tdm has what a module may ask for: meta (import.meta), import(specifier,
  * options), ns(k) (the namespace of request k, from 1), named(fn) (called
- * before the first step for a default export without a name), iterate(x) and
- * stack() (lib/internal/compiled.js), and use(x) and useAsync(x) for `using` at
+ * before the first step for a default export without a name), iterate(x),
+ * each(x) and stack() (lib/internal/module_helpers.js), and use(x) and useAsync(x) for `using` at
  * the top of a module, whose resources are disposed of when the body has
  * ended, as those of stack() are; require(id) for `commonjs_names`; and constant, which throws when it is
  * assigned to: it stands where an imported name is. $tdmA.frame is the frame of

@@ -499,6 +499,7 @@ static void async_call(parser_t* p, expr_t* e) {
   }
   tdm__value(p, &list);
   p->targets.n = a.targets;
+  set_ref_flag(p, e, REF_CALLEE);
   e->kind = EXPR_CALL;
   e->ref = 0;
   e->not_bind = e->not_assign = start + 1;
@@ -614,9 +615,15 @@ static void tail(parser_t* p, expr_t* e, bool calls) {
       case T_SHL:
         if (!p->ts || !tdm__ts_type_args_in_expr(p))
           goto end;
-        if (tok_is(p, T_QUESTION_DOT) || (!calls && tok_is(p, T_LPAREN)) ||
-            tok_is(p, T_LPAREN) || tok_is(p, T_TEMPLATE))
+        if (tok_is(p, T_LPAREN) || tok_is(p, T_TEMPLATE))
           break;
+        if (tok_is(p, T_QUESTION_DOT) && tdm__peek(p).type == T_LPAREN)
+          break;
+        if (tok_is(p, T_DOT) || tok_is(p, T_QUESTION_DOT)) {
+          tdm__fail(p, p->tok.start, 1,
+                    "An instantiation expression cannot be followed by a "
+                    "property access");
+        }
         set_other(e); /* an instantiation: f<string> */
         break;
       default:

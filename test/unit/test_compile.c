@@ -52,19 +52,19 @@ static const text_case_t text_cases[] = {
     "a/*$tdm*/)}}catch{b}}" },
   { 'c', "async function f(){for await(let a of b)c}",
     "async function f(){{let $tdmF=$tdmA.frame;for await(let a of "
-    "b){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
   { 'c', "async function f(){for await(a of b){await c}}",
     "async function f(){{let $tdmF=$tdmA.frame;for await(a of "
-    "b){/*$tdm*/$tdmA.frame=$tdmF;{$tdmR($tdmA.frame,await "
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;{$tdmR($tdmA.frame,await "
     "c/*$tdm*/)}/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
   { 'c', "async function f(){a:b:for await(c of d)continue a}",
     "async function f(){{let $tdmF=$tdmA.frame;a:b:for await(c of "
-    "d){/*$tdm*/$tdmA.frame=$tdmF;continue "
+    "$tdm.each(d/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;continue "
     "a/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
   { 'c', "async function f(){try{for await(a of b);}catch{}}",
     "async function f(){{let $tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;for "
     "await(a of "
-    "b){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/"
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/"
     "}}catch{$tdmA.frame=$tdmF;}/*$tdm*/}}" },
   { 'c', "async function*f(){yield await a}",
     "async function*f(){yield $tdmR($tdmA.frame,await a/*$tdm*/)}" },
@@ -111,7 +111,7 @@ static const text_case_t text_cases[] = {
     "finally{await $tdmU.disposeAsync()}}}" },
   { 'c', "async function f(){for await(using a of b)c}",
     "async function f(){{let $tdmF=$tdmA.frame;for await(const a of "
-    "b){/*$tdm*/$tdmA.frame=$tdmF;{const "
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;{const "
     "$tdmU=$tdm.stack();try{$tdmU.use(a);c}catch($tdmE){$tdmU.fail($tdmE)}"
     "finally{$tdmU.dispose()}}/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
   { 'c', "()=>{using a=b}",

@@ -16,10 +16,15 @@ static const text_case_t text_cases[] = {
     "(function*($tdm,$tdmA,$tdmR){\"use strict\";yield $tdm.init([]);\n})" },
   { 'F', "export let a=1,b;export{a as c};import d from 'd';d",
     "(function*($tdm,$tdmA,$tdmR,$tdm1){\"use strict\";yield "
-    "$tdm.init([()=>a,()=>b,()=>a]);       let a=1,b;;;$tdm1.default\n})" },
+    "$tdm.init([()=>a,()=>b,()=>a]);       let a=1,b;;;$tdm1.default\n"
+    ";$tdm.done([a,b,a,]);})" },
   { 'F', "export default function(){}",
     "(function*($tdm,$tdmA,$tdmR){\"use strict\";$tdm.named($tdmD);yield "
-    "$tdm.init([()=>$tdmD]);               function $tdmD(){}\n})" },
+    "$tdm.init([()=>$tdmD]);               function $tdmD(){}\n"
+    ";$tdm.done([$tdmD,]);})" },
+  { 'F', "export let a=1,b=2;a=3",
+    "(function*($tdm,$tdmA,$tdmR){\"use strict\";yield "
+    "$tdm.init([()=>a,()=>b]);       let a=1,b=2;a=3\n;$tdm.done([,b,]);})" },
   { 'F', "#!/usr/bin/env tandem\nimport 'a'",
     "(function*($tdm,$tdmA,$tdmR,$tdm1){\"use strict\";yield "
     "$tdm.init([]);///usr/bin/env tandem\n;\n})" },
@@ -45,7 +50,7 @@ static const text_case_t text_cases[] = {
   { 'm', "import 'a'with{type:'json'}", ";" },
   { 'm', "import type from 'a';type", ";$tdm1.default" },
   { 'm', "import from,{as as as}from 'a';from+as", ";$tdm1.default+$tdm1.as" },
-  { 'm', "import async from 'a';async(b)", ";$tdm1.default(b)" },
+  { 'm', "import async from 'a';async(b)", ";(0,$tdm1.default)(b)" },
   { 'm', "import a from 'a';a.b;a[b];a`c`;a?.b;a?.()",
     ";$tdm1.default.b;$tdm1.default[b];(0,$tdm1.default)`c`;$tdm1.default?.b;("
     "0,$tdm1.default)?.()" },
@@ -200,7 +205,7 @@ static const text_case_t text_cases[] = {
   { 'm', "import('a',)", "$tdm.import('a',)" },
   { 'm', "async()=>{for await(a of import('b'));}",
     "async()=>{{let $tdmF=$tdmA.frame;for await(a of "
-    "$tdm.import('b')){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/}$tdmA.frame=$tdmF;/"
+    "$tdm.each($tdm.import('b')/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/}$tdmA.frame=$tdmF;/"
     "*$tdm*/}}" },
   { 'c', "import('a')", "$tdm.import('a')" },
   { 'c', "a=>import(a).then(b)", "a=>$tdm.import(a).then(b)" },
