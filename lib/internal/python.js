@@ -11,11 +11,13 @@
 const writer = require('internal/python/writer');
 const reader = require('internal/python/reader');
 const objects = require('internal/python/objects');
+const exported = require('internal/python/exports');
+const server = require('internal/python/serve');
+const context = require('internal/async_context');
+const T = require('internal/python/tags');
 const { idOf } = objects;
+const { EXECUTOR, MAIN } = T;
 
-// Which thread of Python's; as in src/python/py.h.
-const EXECUTOR = 0;
-const MAIN = 1;
 // The functions that are always there.
 const LOAD = 0;
 const IMPORT = 1;
@@ -32,23 +34,25 @@ let started = false;
 const resolves = [];
 const rejects = [];
 const held = []; // Python objects that the call names must live as long
+const origins = []; // what asks of Python's name the call by, or 0
 const free = [];
 
 // What was written and not sent.
 let filled = 0;
-let gathered = 0;
+let gathered = 0; // calls
 let inflight = 0;
 let writing = false;
 let flushQueued = false;
+let asks = []; // ticket, question, ticket, ...
 const resolved = Promise.resolve();
 
 // ---- start ------------------------------------------------------------------
 
 function open() {
   native = internalBinding('python').open();
-  writer.setup(native, idOf);
-  objects.setup(send, call);
-  reader.setup(native, objects.makeHandle);
+  writer.setup(native, idOf, objects.refusal);
+  objects.setup({ send, call });
+  reader.setup(native, objects.makeHandle, objects.adopt);
   native.onSettle(settle);
 }
 
@@ -73,7 +77,7 @@ function start() {
 
 function flush() {
   flushQueued = false;
-  if (gathered === 0)
+  if (filled === 0)
     return;
   const bytes = filled;
   const calls = gathered;
@@ -91,10 +95,15 @@ function flush() {
 // The records at the start of the memory could not be sent.
 function lost(bytes, calls) {
   inflight -= calls;
-  writer.eachSlot(bytes, (slot) => {
+  const error = valueError('A buffer was detached while it crossed to Python');
+  writer.eachSlot(bytes, (slot, isAnswer) => {
+    if (isAnswer) {
+      answer(slot, true, error);
+      return;
+    }
     const reject = rejects[slot];
     freeSlot(slot);
-    reject(valueError('A buffer was detached while it crossed to Python'));
+    reject(error);
   });
 }
 
@@ -106,18 +115,21 @@ function valueError(message) {
 
 function freeSlot(slot) {
   resolves[slot] = rejects[slot] = held[slot] = undefined;
+  if (origins[slot] !== 0)
+    server.forgetOrigin(origins[slot]);
   free.push(slot);
 }
 
 // Writes a record for a call; throws when a value can't cross.
 function record(slot, id, thread, args, kwargs) {
   const at = filled;
-  const buffers = writer.bufferCount();
+  const mark = writer.mark();
   let problem;
   writing = true;
   try {
     writer.begin(at);
-    writer.putCall(slot, id, thread, kwargs !== undefined);
+    writer.putCall(slot, id, thread, kwargs !== undefined, false,
+                   origins[slot]);
     writer.putArguments(args.length);
     for (let i = 0; i < args.length; i++) {
       if (!writer.write(args[i], 1)) {
@@ -135,12 +147,12 @@ function record(slot, id, thread, args, kwargs) {
     }
   } catch (err) {
     // A getter or a Proxy of the user's threw, or the stack is used up.
-    writer.dropBuffers(buffers);
+    writer.dropTo(mark);
     throw err;
   } finally {
     writing = false;
   }
-  writer.dropBuffers(buffers);
+  writer.dropTo(mark);
   writer.trim();
   throw valueError(problem);
 }
@@ -158,18 +170,17 @@ function send(fn, id, thread, args, kwargs, resolve, reject) {
   resolves[slot] = resolve;
   rejects[slot] = reject;
   held[slot] = fn === undefined ? args : { fn, args };
+  origins[slot] = context.frame === undefined ? 0 : server.originOf();
   try {
     record(slot, id, thread, args, kwargs);
   } catch (err) {
     freeSlot(slot);
     throw err;
   }
-  if (inflight === 0 || gathered >= MAX_CALLS || filled >= MAX_BYTES) {
+  if (inflight === 0 || gathered >= MAX_CALLS)
     flush();
-  } else if (!flushQueued) {
-    flushQueued = true;
-    resolved.then(flush);
-  }
+  else
+    queueFlush();
 }
 
 /**
@@ -187,16 +198,82 @@ function call(fn, id, thread, args, kwargs) {
   });
 }
 
-// The bridge calls it with replies.
+// The bridge calls it with what Python sent.
 function settle(bytes, buffer) {
   reader.readAll(bytes, buffer, settleOne);
+  if (asks.length > 0)
+    answerAll();
 }
 
-function settleOne(slot, failed, value) {
-  const done = failed ? rejects[slot] : resolves[slot];
+function settleOne(slot, kind, value) {
+  if (kind > T.FAILED) {
+    if (kind === T.DROP)
+      exported.dropAll(value);
+    else
+      asks.push(slot, kind, value);
+    return;
+  }
+  const done = kind === T.FAILED ? rejects[slot] : resolves[slot];
   freeSlot(slot);
   inflight--;
   done(value);
+}
+
+// After all is read, as what answers runs code of the program.
+function answerAll() {
+  const list = asks;
+  asks = [];
+  for (let i = 0; i < list.length; i += 3) {
+    if (list[i + 1] === T.ASK)
+      server.serve(list[i], list[i + 2], answer);
+    else
+      answer(list[i], true, list[i + 2]);
+  }
+  flush();
+}
+
+/**
+ * Answers the question with this ticket. An answer that can't cross is an
+ * error.
+ * @param {number} ticket
+ * @param {boolean} failed `value` was thrown
+ * @param {any} value
+ */
+function answer(ticket, failed, value) {
+  if (writing) { // a getter of a value that is being written called Python
+    resolved.then(() => answer(ticket, failed, value));
+    return;
+  }
+  const at = filled;
+  const mark = writer.mark();
+  let error;
+  writing = true;
+  try {
+    writer.begin(at);
+    writer.putAnswer(ticket, failed);
+    if (failed ? writer.writeThrown(value) : writer.write(value, 1)) {
+      filled = writer.end(at);
+      queueFlush();
+      return;
+    }
+    error = valueError(writer.takeProblem(failed ? 'error' : 'result'));
+  } catch (err) {
+    error = err;
+  } finally {
+    writing = false;
+  }
+  writer.dropTo(mark);
+  writer.trim();
+  answer(ticket, true, failed ? valueError(String(error)) : error);
+}
+
+function queueFlush() {
+  if (filled >= MAX_BYTES) {
+    flush();
+  } else if (!flushQueued) {
+    flushQueued = true;
+    resolved.then(flush);
+  }
 }
 
 // Waits for the reply, which only loading does.

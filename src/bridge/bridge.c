@@ -34,7 +34,7 @@
 /* Longest time for which J settles without looking at its loop. */
 #define TURN_NS 400000
 #define MAX_BACKOFF 128
-/* A record in `in`: u32 length, u32 slot, u32 failed, u32 first share. */
+/* A record in `in`: u32 length, u32 slot, u32 kind, u32 first share. */
 #define RECORD_HEAD 16
 
 typedef struct bridge_s {
@@ -156,7 +156,7 @@ static size_t put_record(char* p, tdm_py_reply_t* r, tdm_shares_t* shares) {
 
   head[0] = (uint32_t) n;
   head[1] = r->slot;
-  head[2] = r->failed;
+  head[2] = r->kind;
   head[3] = shares->n;
   memcpy(p, head, sizeof(head));
   memcpy(p + RECORD_HEAD, r->data, r->len);
@@ -192,7 +192,7 @@ static void settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
   tdm_py_reply_t* next;
   tdm_shares_t shares;
   JSValueRef argv[2];
-  unsigned count;
+  unsigned count; /* of results */
   size_t argc;
   size_t n;
   char* p;
@@ -210,14 +210,15 @@ static void settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
           ctx, p, n, free_large, NULL, NULL);
       b->reading = p;
       next = r->next;
+      count = r->kind <= TDM_PY_FAILED;
       tdm_py_reply_free(r);
       r = next;
-      count = 1;
     } else {
-      for (; r != NULL; r = next, count++) {
+      for (; r != NULL; r = next) {
         if (n + r->len + RECORD_HEAD + 8 > SCRATCH)
           break;
         next = r->next;
+        count += r->kind <= TDM_PY_FAILED;
         n += put_record(b->in + n, r, &shares);
         tdm_py_reply_free(r);
       }
@@ -299,12 +300,21 @@ static void run_task(tdm_loop_t* loop, tdm_task_t* task) {
   tdm_py_client_unref(&b->client);
 }
 
+/* J, inside of tdm_py_direct: answers what Python asked. */
+static void serve(tdm_py_client_t* client) {
+  bridge_t* b = TDM_CONTAINER_OF(client, bridge_t, client);
+  tdm_py_reply_t* r = tdm_py_client_take(client);
+
+  if (b->loop != NULL)
+    settle(b, r, true);
+}
+
 /* The runtime ends. Python stops with the main runtime, before the memory of
  * its JavaScript goes; a thread's runtime leaves it running. */
 static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
   bridge_t* b = TDM_CONTAINER_OF(open, bridge_t, open);
 
-  atomic_store(&b->client.closed, true);
+  tdm_py_client_close(&b->client);
   if (getpid() == (pid_t) syscall(SYS_gettid))
     tdm_py_stop();
   drain_freed(b);
@@ -405,7 +415,8 @@ add_home(tdm_call_t* c, bridge_t* b, JSValueRef v, tdm_shares_t* shares) {
 }
 
 /* submit(bytes, calls[, buffers]): sends the records at the start of
- * `out`; false when a buffer can't be shared (it was detached). */
+ * `out`, of which `calls` are calls and the rest answers; false when a buffer
+ * can't be shared (it was detached). */
 TDM_METHOD(bridge_submit) {
   bridge_t* b = current;
   double bytes = tdm_arg_double(c, 0);
@@ -429,7 +440,7 @@ TDM_METHOD(bridge_submit) {
     }
   }
   TDM_CHECK(bytes <= b->out_size);
-  if (b->inflight == 0)
+  if (b->inflight == 0 && calls > 0)
     tdm_loop_hold(b->loop);
   b->inflight += calls;
   TDM_CHECK(tdm_py_submit(&b->client, b->out, (size_t) bytes, &shares));
@@ -566,6 +577,7 @@ JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
   b->rt = rt;
   b->loop = tdm_js_loop(rt);
   b->task.run = run_task;
+  b->client.serve = serve;
   b->may_spin = tdm_py_may_spin();
   b->out_size = SCRATCH;
   b->out = tdm_malloc(SCRATCH);

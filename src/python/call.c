@@ -12,6 +12,7 @@ bool tdm_py_submit(tdm_py_client_t* client,
                    tdm_shares_t* shares) {
   tdm_py_call_t* newest[2] = { NULL, NULL };
   tdm_py_call_t* oldest[2] = { NULL, NULL };
+  tdm_py_call_t* answers = NULL;
   unsigned counts[2] = { 0, 0 };
   tdm_py_batch_t* batch;
   tdm_py_call_t* c;
@@ -49,12 +50,21 @@ bool tdm_py_submit(tdm_py_client_t* client,
     c->offset = (uint32_t) offset;
     c->length = length;
     c->task = NULL;
+    if (tdm__ask_is(c)) {
+      c->next = answers;
+      answers = c;
+      continue;
+    }
     thread = batch->data[offset + 16] == TDM_PY_MAIN;
     c->next = newest[thread];
     newest[thread] = c;
     if (oldest[thread] == NULL)
       oldest[thread] = c;
     counts[thread]++;
+  }
+  for (; answers != NULL; answers = c) {
+    c = answers->next;
+    tdm__ask_answer(answers);
   }
   if (counts[TDM_PY_MAIN] > 0)
     tdm__main_push(newest[TDM_PY_MAIN], oldest[TDM_PY_MAIN]);
@@ -89,6 +99,13 @@ void tdm_py_client_init(tdm_py_client_t* client,
   atomic_init(&client->replies, NULL);
   atomic_init(&client->polling, false);
   atomic_init(&client->closed, false);
+  atomic_init(&client->direct, 0);
+  atomic_init(&client->directs, 0);
+  client->serve = NULL;
+  client->refs_by_id = NULL;
+  client->refs_size = 0;
+  client->dropped = NULL;
+  client->ndropped = client->dropped_cap = 0;
   client->notify = notify;
   client->free = free_cb;
 }
@@ -103,6 +120,9 @@ void tdm_py_client_unref(tdm_py_client_t* client) {
     next = r->next;
     tdm_py_reply_free(r);
   }
+  /* Every ref has a reference, so there is none, and nobody looks here. */
+  tdm_free(client->refs_by_id);
+  tdm_free(client->dropped);
   client->free(client);
 }
 
@@ -141,15 +161,16 @@ static void reply_send(tdm_py_client_t* client, tdm_py_reply_t* reply) {
 static _Thread_local tdm_buf_t scratch;
 #define SCRATCH_MAX (64 * 1024)
 
-static void encoder_init(tdm__encoder_t* e) {
+void tdm__encoder_init(tdm__encoder_t* e, tdm_py_client_t* client) {
   e->buf = scratch;
   tdm_buf_init(&scratch);
   tdm_buf_reset(&e->buf);
   tdm_shares_init(&e->shares);
   tdm__path_init(&e->path);
+  e->client = client;
 }
 
-static void encoder_release(tdm__encoder_t* e) {
+void tdm__encoder_release(tdm__encoder_t* e) {
   tdm_shares_release(&e->shares);
   if (scratch.data == NULL && e->buf.cap <= SCRATCH_MAX)
     scratch = e->buf;
@@ -157,8 +178,9 @@ static void encoder_release(tdm__encoder_t* e) {
     tdm_buf_release(&e->buf);
 }
 
-/* Puts the exception that is set into `e` and clears it. */
-static void encode_error(tdm__encoder_t* e) {
+/* Puts the exception that is set into `e` and clears it. Returns it, as what
+ * the message names must live until it is sent; or NULL. */
+static PyObject* encode_error(tdm__encoder_t* e) {
   PyObject* exc;
   PyObject* type;
   PyObject* trace;
@@ -181,19 +203,38 @@ static void encode_error(tdm__encoder_t* e) {
     tdm_value_put_tag(&e->buf, TDM_TAG_ERROR);
     tdm_value_put_utf8(&e->buf, name, strlen(name));
     tdm_value_put_str1(&e->buf, "", 0);
-    for (i = 0; i < 3; i++)
+    for (i = 0; i < 4; i++)
       tdm_value_put_tag(&e->buf, TDM_TAG_NULL);
   }
   Py_XDECREF(type);
-  Py_XDECREF(exc);
   Py_XDECREF(trace);
+  return exc;
+}
+
+void tdm__reply_send(tdm_py_client_t* client,
+                     tdm_py_reply_t* reply,
+                     tdm__encoder_t* e) {
+  reply->len = e->buf.len;
+  if (e->buf.len <= sizeof(reply->small)) {
+    reply->data = reply->small;
+    memcpy(reply->data, e->buf.data, e->buf.len);
+  } else if (e->buf.len > SCRATCH_MAX) {
+    reply->data = tdm_buf_take(&e->buf, &reply->len);
+  } else {
+    reply->data = tdm_malloc(e->buf.len);
+    memcpy(reply->data, e->buf.data, e->buf.len);
+  }
+  reply->shares = e->shares;
+  tdm_shares_init(&e->shares);
+  tdm__encoder_release(e);
+  reply_send(client, reply);
 }
 
 void tdm__call_done(tdm_py_call_t* call, PyObject* result) {
   tdm_py_client_t* client = call->batch->client;
   tdm_py_reply_t* reply;
+  PyObject* exc = NULL; /* strong */
   tdm__encoder_t e;
-  bool failed;
 
   if (atomic_load_explicit(&client->closed, memory_order_relaxed)) {
     PyErr_Clear();
@@ -201,33 +242,22 @@ void tdm__call_done(tdm_py_call_t* call, PyObject* result) {
     return;
   }
 
-  encoder_init(&e);
-  failed = result == NULL;
-  if (!failed && tdm__py_encode(&e, result) != 0) {
-    tdm__path_raise(&e.path, "result");
-    failed = true;
-  }
-  if (failed)
-    encode_error(&e);
-
+  tdm__encoder_init(&e, client);
   reply = tdm_malloc(sizeof(*reply));
   memcpy(&reply->slot, call->batch->data + call->offset + 4, 4);
-  reply->failed = failed;
-  reply->len = e.buf.len;
-  if (e.buf.len <= sizeof(reply->small)) {
-    reply->data = reply->small;
-    memcpy(reply->data, e.buf.data, e.buf.len);
-  } else if (e.buf.len > SCRATCH_MAX) {
-    reply->data = tdm_buf_take(&e.buf, &reply->len);
-  } else {
-    reply->data = tdm_malloc(e.buf.len);
-    memcpy(reply->data, e.buf.data, e.buf.len);
+  reply->kind = TDM_PY_RESULT;
+  if (result == NULL) {
+    reply->kind = TDM_PY_FAILED;
+  } else if (tdm__py_encode(&e, result) != 0) {
+    tdm__path_raise(&e.path, "result");
+    reply->kind = TDM_PY_FAILED;
   }
-  reply->shares = e.shares;
-  tdm_shares_init(&e.shares);
-  encoder_release(&e);
-
-  reply_send(client, reply);
+  if (reply->kind == TDM_PY_FAILED)
+    exc = encode_error(&e);
+  tdm__reply_send(client, reply, &e);
+  Py_XDECREF(exc);
+  if (client->ndropped > 0) /* after what may name the same objects */
+    tdm__ref_flush(client);
   tdm__call_free(call);
 }
 
@@ -291,6 +321,7 @@ static PyObject* perform(tdm_py_call_t* call) {
   tdm_value_reader_init(&d.r, record, call->length);
   tdm_value_get(&d.r, TDM_PY_RECORD_HEAD);
   d.shares = &call->batch->shares;
+  d.client = call->batch->client;
   tdm__path_init(&d.path);
   if (tdm_value_get_u8(&d.r) != TDM_TAG_LIST)
     d.r.bad = true;
@@ -341,7 +372,40 @@ out:
   return result;
 }
 
+/* In a context of its own: a ContextVar that one call sets is not for the next
+ * one on the same thread to see. */
+static PyObject* perform_apart(tdm_py_call_t* call) {
+  PyObject* context = PyContext_New();
+  PyObject* result = NULL;
+
+  if (context != NULL && PyContext_Enter(context) == 0) {
+    result = perform(call);
+    PyContext_Exit(context);
+  }
+  Py_XDECREF(context);
+  return result;
+}
+
+/* What the thread works for; set while it is in a call. */
+static _Thread_local uint32_t origin;
+
+uint32_t tdm__call_origin(void) {
+  PyObject* value;
+  uint32_t n;
+
+  if (origin != 0 || tdm__py.origin == NULL)
+    return origin;
+  if (PyContextVar_Get(tdm__py.origin, NULL, &value) != 0 || value == NULL) {
+    PyErr_Clear();
+    return 0;
+  }
+  n = (uint32_t) PyLong_AsUnsignedLong(value);
+  Py_DECREF(value);
+  return n;
+}
+
 void tdm__call_run(tdm_py_call_t* call) {
+  uint32_t outer = origin;
   PyObject* result;
 
   if (atomic_load_explicit(&call->batch->client->closed,
@@ -349,9 +413,12 @@ void tdm__call_run(tdm_py_call_t* call) {
     tdm__call_free(call);
     return;
   }
-  result = perform(call);
+  memcpy(&origin, call->batch->data + call->offset + 20, sizeof(origin));
+  result = perform_apart(call);
+  origin = outer;
   if (result != NULL && Py_TYPE(result)->tp_as_async != NULL &&
-      Py_TYPE(result)->tp_as_async->am_await != NULL) {
+      Py_TYPE(result)->tp_as_async->am_await != NULL &&
+      tdm__ref_get(result) == NULL) {
     tdm__main_await(call, result);
     return;
   }

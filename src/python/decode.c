@@ -354,18 +354,18 @@ static PyObject* decode_memory(tdm__decoder_t* d) {
 
 /* ERROR: a tandem.JSError. */
 static PyObject* decode_error(tdm__decoder_t* d, int depth) {
-  PyObject* parts[5] = { NULL };
+  PyObject* parts[6] = { NULL };
   PyObject* o = NULL;
   int i;
 
-  for (i = 0; i < 5; i++) {
+  for (i = 0; i < 6; i++) {
     parts[i] = decode(d, depth + 1);
     if (parts[i] == NULL)
       goto out;
   }
-  o = PyObject_Vectorcall(tdm__py.js_error, parts, 5, NULL);
+  o = PyObject_Vectorcall(tdm__py.js_error, parts, 6, NULL);
 out:
-  for (i = 0; i < 5; i++)
+  for (i = 0; i < 6; i++)
     Py_XDECREF(parts[i]);
   return o;
 }
@@ -439,6 +439,8 @@ static PyObject* decode(tdm__decoder_t* d, int depth) {
       return tdm__array_decode(d);
     case TDM_TAG_ERROR:
       return decode_error(d, depth);
+    case TDM_TAG_HANDLE:
+      return tdm__ref_decode(d);
     case TDM_TAG_OWN:
       return Py_XNewRef(tdm__handle_get(tdm_value_get_f64(&d->r)));
     default:

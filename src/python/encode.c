@@ -309,24 +309,67 @@ static int encode_date(tdm__encoder_t* e, PyObject* o) {
   return 0;
 }
 
-/* What boot.describe gave: five parts, the fourth of which may be such a
- * tuple again. */
-static int encode_description(tdm__encoder_t* e, PyObject* parts) {
+static int put_own(tdm__encoder_t* e, const tdm__ref_t* ref) {
+  tdm_value_put_tag(&e->buf, TDM_TAG_OWN);
+  tdm_value_put_f64(&e->buf, ref->id);
+  return 0;
+}
+
+/* What an error came from: JavaScript's own, as a LIST of it; else, for the
+ * outermost, a handle by which the very exception comes back. */
+static int encode_origin(tdm__encoder_t* e, PyObject* exc, bool outermost) {
+  PyObject* origin;
+  PyObject* thrown;
+  tdm__ref_t* ref;
+  int err;
+
+  if (PyObject_TypeCheck(exc, (PyTypeObject*) tdm__py.js_error_class)) {
+    origin = PyObject_GetAttrString(exc, "_origin"); /* [what was thrown] */
+    if (origin == NULL)
+      PyErr_Clear();
+    if (origin != NULL && PyList_CheckExact(origin) &&
+        PyList_GET_SIZE(origin) == 1) {
+      thrown = PyList_GET_ITEM(origin, 0);
+      ref = tdm__ref_get(thrown);
+      if (ref == NULL || ref->client == e->client) {
+        tdm_value_put_head(&e->buf, TDM_TAG_LIST, 1);
+        err = ref != NULL ? put_own(e, ref) : encode(e, thrown, NULL);
+        Py_DECREF(origin);
+        return err;
+      }
+    }
+    Py_XDECREF(origin);
+  }
+  if (!outermost) {
+    tdm_value_put_tag(&e->buf, TDM_TAG_NULL);
+    return 0;
+  }
+  tdm_value_put_tag(&e->buf, TDM_TAG_HANDLE);
+  tdm_value_put_f64(&e->buf, tdm__handle_new(exc));
+  tdm_buf_putc(&e->buf, 0);
+  tdm_value_put_str1(&e->buf, "", 0);
+  return 0;
+}
+
+/* What boot.describe gave: type, message, trace, cause, details and the
+ * exception, where the cause may be such a tuple again. */
+static int
+encode_description(tdm__encoder_t* e, PyObject* parts, bool outermost) {
   PyObject* part;
   int i;
 
-  if (!PyTuple_Check(parts) || PyTuple_GET_SIZE(parts) != 5) {
+  if (!PyTuple_Check(parts) || PyTuple_GET_SIZE(parts) != 6) {
     PyErr_SetString(PyExc_SystemError, "no description");
     return -1;
   }
   tdm_value_put_tag(&e->buf, TDM_TAG_ERROR);
   for (i = 0; i < 5; i++) {
     part = PyTuple_GET_ITEM(parts, i);
-    if (i == 3 && part != Py_None ? encode_description(e, part)
+    if (i == 3 && part != Py_None ? encode_description(e, part, false)
                                   : encode(e, part, NULL))
       return -1;
   }
-  return 0;
+  return encode_origin(e, PyTuple_GET_ITEM(parts, 5), outermost);
 }
 
 static int encode_exception(tdm__encoder_t* e, PyObject* o) {
@@ -335,7 +378,7 @@ static int encode_exception(tdm__encoder_t* e, PyObject* o) {
 
   if (parts == NULL)
     return -1;
-  err = encode_description(e, parts);
+  err = encode_description(e, parts, true);
   Py_DECREF(parts);
   return err;
 }
@@ -432,6 +475,7 @@ static int encode_table(tdm__encoder_t* e,
 /* Everything that is not exactly one of the common types. */
 static int encode_other(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
   PyObject* item;
+  tdm__ref_t* ref;
   int done;
   int err;
 
@@ -456,6 +500,9 @@ static int encode_other(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
   if (PyExceptionInstance_Check(o))
     return encode_exception(e, o);
 
+  ref = tdm__ref_get(o);
+  if (ref != NULL && ref->client == e->client)
+    return put_own(e, ref);
   done = encode_date(e, o);
   if (done != 0)
     return done < 0 ? -1 : 0;

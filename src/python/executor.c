@@ -29,7 +29,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MAX_WORKERS 32
+/* That many run, and that many are there, with those that wait for
+ * JavaScript. */
+#define MAX_RUNNING 32
+#define MAX_WORKERS 256
 #define SPIN_NS 30000
 #define TICK_NS 1000000
 /* The monitor sleeps after so many ticks without a queued call. */
@@ -55,10 +58,15 @@ static struct {
   tdm_py_call_t* head;
   tdm_py_call_t* tail;
 
-  unsigned workers; /* the monitor's thread, after start */
+  uv_mutex_t adding;
+  unsigned workers; /* under `adding` */
   atomic_int states[MAX_WORKERS];
-  atomic_uint asleep; /* workers that wait for a ticket */
+  atomic_uint asleep;  /* workers that wait for a ticket */
+  atomic_uint blocked; /* workers that wait for JavaScript */
 } ex;
+
+/* The state of the worker that this thread is, or NULL. */
+static _Thread_local atomic_int* my_state;
 
 static void futex_wait(atomic_uint* word, unsigned value, long ns) {
   struct timespec t = { 0, ns };
@@ -183,6 +191,7 @@ static void worker(void* arg) {
   PyThreadState* ts;
   tdm_py_call_t* c;
 
+  my_state = state;
   /* The thread state is kept for the thread's life: making one costs more
    * than a call. It is current now, which is what SaveThread undoes. */
   atomic_fetch_add(&ex.wanting, 1);
@@ -196,6 +205,7 @@ static void worker(void* arg) {
         atomic_fetch_add(&ex.active, 1);
     }
     tdm__owner_drain();
+    tdm__ref_flush_all();
     ts = PyEval_SaveThread();
 
     if (!spin(&backoff, &skip)) {
@@ -212,20 +222,54 @@ static void worker(void* arg) {
   }
 }
 
-/* The monitor's thread, and start. */
-static void add_worker(void) {
+/* Any thread. False when there are as many as there may be. */
+static bool add_worker(unsigned most) {
   uv_thread_t thread;
+  bool added = true;
 
   atomic_fetch_add(&ex.active, 1);
+  uv_mutex_lock(&ex.adding);
   if (atomic_load(&ex.asleep) > atomic_load(&ex.tickets)) {
     wake_worker();
-  } else if (ex.workers < MAX_WORKERS &&
+  } else if (ex.workers < TDM_MIN(most, MAX_WORKERS) &&
              uv_thread_create(&thread, worker, &ex.states[ex.workers]) == 0) {
     pthread_detach(thread); /* lives as long as the process */
     ex.workers++;
   } else {
     atomic_fetch_sub(&ex.active, 1);
+    added = false;
   }
+  uv_mutex_unlock(&ex.adding);
+  return added;
+}
+
+/* A worker that waits for JavaScript is neither active nor does it count as one
+ * of those that run. When it was the last active one, another must be there:
+ * awake for what is queued, or asleep for what will be. */
+bool tdm__executor_block(void) {
+  int running = RUNNING;
+
+  if (my_state == NULL)
+    return true;
+  if (atomic_fetch_add(&ex.blocked, 1) >= MAX_WORKERS - MAX_RUNNING) {
+    atomic_fetch_sub(&ex.blocked, 1);
+    return false;
+  }
+  if (atomic_compare_exchange_strong(my_state, &running, STALLED))
+    atomic_fetch_sub(&ex.active, 1);
+  if (atomic_load(&ex.active) <= 0 &&
+      (atomic_load(&ex.queued) > 0 ||
+       atomic_load(&ex.asleep) <= atomic_load(&ex.tickets)))
+    add_worker(MAX_WORKERS);
+  return true;
+}
+
+void tdm__executor_unblock(void) {
+  if (my_state == NULL)
+    return;
+  atomic_fetch_sub(&ex.blocked, 1);
+  if (atomic_exchange(my_state, RUNNING) == STALLED)
+    atomic_fetch_add(&ex.active, 1);
 }
 
 /* Nobody took a call for a while: whoever runs one is stalled. */
@@ -233,13 +277,13 @@ static void replace_stalled(void) {
   unsigned i;
   int running;
 
-  for (i = 0; i < ex.workers; i++) {
+  for (i = 0; i < MAX_WORKERS; i++) {
     running = RUNNING;
     if (atomic_compare_exchange_strong(&ex.states[i], &running, STALLED))
       atomic_fetch_sub(&ex.active, 1);
   }
   if (atomic_load(&ex.active) <= 0)
-    add_worker();
+    add_worker(MAX_RUNNING + atomic_load(&ex.blocked));
 }
 
 static void monitor(void* arg) {
@@ -275,7 +319,8 @@ void tdm__executor_start(void) {
   uv_thread_t thread;
 
   TDM_CHECK(uv_mutex_init(&ex.mutex) == 0);
+  TDM_CHECK(uv_mutex_init(&ex.adding) == 0);
   TDM_CHECK(uv_thread_create(&thread, monitor, NULL) == 0);
   pthread_detach(thread);
-  add_worker();
+  add_worker(MAX_WORKERS);
 }

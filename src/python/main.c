@@ -69,6 +69,8 @@ static PyObject* after_fork(PyObject* self, PyObject* args);
 static PyMethodDef on_readable_def = { "on_readable", on_readable, METH_NOARGS,
                                        NULL };
 static PyMethodDef on_look_def = { "on_look", on_look, METH_NOARGS, NULL };
+static PyMethodDef load_def = { "load_objects", tdm__ref_load, METH_NOARGS,
+                                NULL };
 static PyMethodDef release_ids_def = { "release", release_ids, METH_O, NULL };
 static PyMethodDef after_fork_def = { "after_fork", after_fork, METH_NOARGS,
                                       NULL };
@@ -144,6 +146,45 @@ static PyObject* on_done(PyObject* capsule, PyObject* task) {
 
 static PyMethodDef on_done_def = { "tandem_done", on_done, METH_O, NULL };
 
+/* A task for `coro`. What it asks of JavaScript goes out with the number of its
+ * call, when JavaScript gave that one: in a context of its own, as tasks that
+ * it starts belong to the call too. */
+static PyObject* create_task(tdm_py_call_t* call, PyObject* coro) {
+  PyObject* result = NULL;
+  PyObject* context;
+  PyObject* method;
+  PyObject* args[2];
+  PyObject* names;
+  uint32_t origin;
+
+  memcpy(&origin, call->batch->data + call->offset + 20, sizeof(origin));
+  if (origin == 0)
+    return PyObject_CallMethod(tdm__py.loop, "create_task", "O", coro);
+
+  if (tdm__py.origin == NULL)
+    tdm__py.origin = PyContextVar_New("tandem.origin", NULL);
+  context = PyContext_CopyCurrent();
+  names = Py_BuildValue("(s)", "context");
+  method = PyObject_GetAttrString(tdm__py.loop, "create_task");
+  args[0] = PyLong_FromUnsignedLong(origin);
+  if (tdm__py.origin == NULL || context == NULL || names == NULL ||
+      method == NULL || args[0] == NULL || PyContext_Enter(context) != 0)
+    goto out;
+  Py_XDECREF(PyContextVar_Set(tdm__py.origin, args[0]));
+  if (PyContext_Exit(context) != 0 || PyErr_Occurred())
+    goto out;
+  Py_DECREF(args[0]);
+  args[0] = Py_NewRef(coro);
+  args[1] = context;
+  result = PyObject_Vectorcall(method, args, 1, names);
+out:
+  Py_XDECREF(context);
+  Py_XDECREF(names);
+  Py_XDECREF(method);
+  Py_XDECREF(args[0]);
+  return result;
+}
+
 /* On thread P: starts to await `awaitable` (stolen) for `call`. */
 static void begin(tdm_py_call_t* call, PyObject* awaitable) {
   PyObject* coro = awaitable; /* strong */
@@ -166,7 +207,7 @@ static void begin(tdm_py_call_t* call, PyObject* awaitable) {
     if (coro == NULL)
       goto fail;
   }
-  task = PyObject_CallMethod(tdm__py.loop, "create_task", "O", coro);
+  task = create_task(call, coro);
   if (task == NULL)
     goto fail;
   capsule = PyCapsule_New(call, NULL, call_forget);
@@ -224,7 +265,10 @@ static void drain(void) {
   }
   for (c = list; c != NULL; c = next) {
     next = c->next;
-    if (c->task != NULL) {
+    if (tdm__ask_is(c)) {
+      tdm__ask_settle(c);
+      schedule_look();
+    } else if (c->task != NULL) {
       awaitable = c->task;
       c->task = NULL;
       begin(c, awaitable);
@@ -235,6 +279,7 @@ static void drain(void) {
       tdm__call_run(c);
     }
   }
+  tdm__ref_flush_all();
   if (imports != NULL && life.in_loop)
     Py_XDECREF(PyObject_CallMethod(tdm__py.loop, "stop", NULL));
 }
@@ -384,6 +429,7 @@ static int load_boot(void) {
   PyObject* code = NULL;
   PyObject* release = NULL;
   PyObject* forked = NULL;
+  PyObject* load = NULL;
   PyObject* builtins = NULL;
   Py_ssize_t i;
   int err = -1;
@@ -396,16 +442,21 @@ static int load_boot(void) {
     goto out;
   release = PyCFunction_New(&release_ids_def, NULL);
   forked = PyCFunction_New(&after_fork_def, NULL);
-  if (release == NULL || forked == NULL)
+  load = PyCFunction_New(&load_def, NULL);
+  if (release == NULL || forked == NULL || load == NULL)
     goto out;
-  builtins = PyObject_CallMethod(tdm__py.boot, "setup", "OO", release, forked);
+  builtins =
+      PyObject_CallMethod(tdm__py.boot, "setup", "OOO", release, forked, load);
   if (builtins == NULL)
     goto out;
   for (i = 0; i < PyList_GET_SIZE(builtins); i++)
     TDM_CHECK(tdm__handle_new(PyList_GET_ITEM(builtins, i)) == (double) i);
   tdm__py.describe = PyObject_GetAttrString(tdm__py.boot, "describe");
   tdm__py.js_error = PyObject_GetAttrString(tdm__py.boot, "js_error");
-  if (tdm__py.describe == NULL || tdm__py.js_error == NULL)
+  tdm__py.js_error_class = PyObject_GetAttrString(tdm__py.boot, "JSError");
+  tdm__py.cancelled = PyObject_GetAttrString(tdm__py.boot, "Cancelled");
+  if (tdm__py.describe == NULL || tdm__py.js_error == NULL ||
+      tdm__py.js_error_class == NULL || tdm__py.cancelled == NULL)
     goto out;
   err = tdm__convert_init();
 
@@ -413,6 +464,7 @@ out:
   Py_XDECREF(code);
   Py_XDECREF(release);
   Py_XDECREF(forked);
+  Py_XDECREF(load);
   Py_XDECREF(builtins);
   return err;
 }

@@ -10,6 +10,7 @@
 #ifndef TDM_PY_H_
 #define TDM_PY_H_
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "base/base.h"
@@ -39,10 +40,13 @@ void tdm_py_stop(void);
 
 /* ---- calls ------------------------------------------------------------- */
 
-/* Which thread runs a call. */
+/* Which thread runs a call; or that the record is none, but the answer to
+ * something Python asked: its slot is the ticket, its function id nothing, the
+ * byte after `thread` 1 for an error, and one value follows. */
 enum {
   TDM_PY_EXECUTOR = 0, /* any thread of the executor */
   TDM_PY_MAIN = 1,     /* thread P, on its asyncio loop once that is needed */
+  TDM_PY_ANSWER = 2,
 };
 
 /* Ids of the functions that every interpreter offers from the start, in the
@@ -56,11 +60,14 @@ enum {
   TDM_PY_FN_ADVANCE_ASYNC = 5,
   TDM_PY_FN_CLOSE = 6, /* (iterator): it is not needed any more */
   TDM_PY_FN_CLOSE_ASYNC = 7,
+  /* What follows is called by its name in lib/internal/python/objects.js. */
 };
 
 /* One call, in its batch. The record in `batch->data`:
  *   u32 length of the record, a multiple of 8; u32 slot; f64 function id;
- *   u8 thread; u8 1 when keyword arguments follow; 6 bytes of zeros;
+ *   u8 thread; u8 1 when keyword arguments follow; u8 1 when it may be
+ *   cancelled; u8 0; u32 origin: a number that goes back with everything the
+ *   call asks of JavaScript, or 0;
  *   LIST of arguments; [DICT of keyword arguments] */
 struct tdm_py_call_s {
   tdm_py_call_t* next;
@@ -91,11 +98,21 @@ bool tdm_py_submit(tdm_py_client_t* client,
                    size_t len,
                    tdm_shares_t* shares) TDM_MUST_USE;
 
-/* What came back: one value, which is an ERROR when `failed`. */
+/* What a message from Python is. */
+enum {
+  TDM_PY_RESULT = 0, /* of the call with that slot */
+  TDM_PY_FAILED = 1, /* the same, an ERROR */
+  TDM_PY_ASK = 2,    /* LIST [origin, what, ...]; `slot` is the ticket that the
+                        answer needs */
+  TDM_PY_DROP = 3,   /* LIST of numbers (id, count)...: objects of JavaScript's
+                        that Python let go, and how often it was given them */
+};
+
+/* What came from Python: one value. */
 struct tdm_py_reply_s {
   tdm_py_reply_t* next;
   uint32_t slot;
-  bool failed;
+  uint8_t kind;
   char* data; /* `small`, or memory of its own */
   size_t len;
   tdm_shares_t shares;
@@ -105,6 +122,9 @@ struct tdm_py_reply_s {
 void tdm_py_reply_free(tdm_py_reply_t* reply);
 
 /* ---- clients ----------------------------------------------------------- */
+
+/* A Python object that stands for one of JavaScript's; src/python only. */
+struct tdm__ref_s;
 
 /* Embed it; references count, because a call may end after its runtime. */
 struct tdm_py_client_s {
@@ -116,12 +136,33 @@ struct tdm_py_client_s {
   void (*notify)(tdm_py_client_t* client);
   /* Called once with the last reference, on any thread. */
   void (*free)(tdm_py_client_t* client);
+
+  /* Answers what Python asks, on the client's own thread, which is inside of
+   * tdm_py_direct; called without the GIL. */
+  void (*serve)(tdm_py_client_t* client);
+  /* How deep the client's thread is in tdm_py_direct, and how often it was. */
+  atomic_uint direct;
+  atomic_uint directs;
+  pthread_t owner; /* the thread of tdm_py_direct, while `direct` > 0 */
+
+  /* Under the GIL: what stands for the client's objects, by their id, and
+   * what it is to hear that nothing does any more. */
+  struct tdm__ref_s** refs_by_id; /* borrowed */
+  uint32_t refs_size;
+  double* dropped;
+  uint32_t ndropped;
+  uint32_t dropped_cap;
+  tdm_py_client_t* next_dropping;
 };
 
 void tdm_py_client_init(tdm_py_client_t* client,
                         void (*notify)(tdm_py_client_t*),
                         void (*free_cb)(tdm_py_client_t*));
 void tdm_py_client_unref(tdm_py_client_t* client);
+
+/* The client's runtime ends: no more replies, and whoever waits for an answer
+ * of its gets an exception. The owner's thread; never blocks. */
+void tdm_py_client_close(tdm_py_client_t* client);
 
 /* Takes all replies, oldest first. The owner's thread. */
 tdm_py_reply_t* tdm_py_client_take(tdm_py_client_t* client);

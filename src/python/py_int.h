@@ -23,11 +23,17 @@ typedef struct tdm__py_s {
   atomic_bool stopping;
 
   /* Under the GIL. */
-  PyObject* boot;     /* strong: the module lib/python/tandem/_boot.py */
-  PyObject* loop;     /* strong: asyncio's, or NULL before it is needed */
-  PyObject* describe; /* strong: boot.describe */
-  PyObject* js_error; /* strong: tandem.JSError */
+  PyObject* boot;           /* strong: the module lib/python/tandem/_boot.py */
+  PyObject* loop;           /* strong: asyncio's, or NULL before it is needed */
+  PyObject* describe;       /* strong: boot.describe */
+  PyObject* js_error;       /* strong: boot.js_error */
+  PyObject* js_error_class; /* strong: tandem.JSError */
+  PyObject* cancelled;      /* strong: tandem.Cancelled */
+  PyObject* origin; /* strong: a ContextVar, or NULL before it is used */
   PyTypeObject* memory_type; /* strong: see memory.c */
+  PyTypeObject* ref_type;    /* strong: see ref.c */
+  PyObject* objects;         /* strong: lib/python/tandem/_objects.py, or NULL
+                                before it is needed */
 
   /* numpy and pandas, once they are there; strong. */
   PyObject* ndarray;
@@ -48,38 +54,6 @@ int tdm__py_find(const char* const* dirs,
                  size_t ndirs,
                  char** python,
                  char** error);
-
-/* ---- arena.c ----------------------------------------------------------- */
-
-/* Once, before the interpreter starts: empty arenas of CPython's allocator are
- * kept for the next objects, up to 16 MiB of them. */
-void tdm__arena_init(void);
-
-/* ---- executor.c: no GIL ------------------------------------------------ */
-
-void tdm__executor_start(void);
-/* Queues `n` calls linked by `next` from `first` (newest) to `last`. */
-void tdm__executor_push(tdm_py_call_t* first, tdm_py_call_t* last, unsigned n);
-
-/* ---- main.c ------------------------------------------------------------ */
-
-/* Queues a call for thread P. No GIL needed. */
-void tdm__main_push(tdm_py_call_t* first, tdm_py_call_t* last);
-/* Wakes thread P. No GIL needed. */
-void tdm__main_wake(void);
-/* Awaits `awaitable` (stolen) on the asyncio loop, which is made when it is
- * first needed; the reply of `call` follows. Any thread with the GIL. */
-void tdm__main_await(tdm_py_call_t* call, PyObject* awaitable);
-
-/* ---- call.c ------------------------------------------------------------ */
-
-/* Runs a call to its end, or hands it to the loop when it gave a coroutine. */
-void tdm__call_run(tdm_py_call_t* call);
-/* Replies with `result` (borrowed), or with the exception that is set when it
- * is NULL; then the call is freed. */
-void tdm__call_done(tdm_py_call_t* call, PyObject* result);
-/* Frees a call that gets no reply. No GIL needed. */
-void tdm__call_free(tdm_py_call_t* call);
 
 /* ---- convert.c, decode.c, encode.c ------------------------------------- */
 
@@ -105,7 +79,8 @@ void tdm__path_raise(tdm__path_t* p, const char* root);
 
 typedef struct tdm__decoder_s {
   tdm_value_reader_t r;
-  tdm_shares_t* shares; /* borrowed */
+  tdm_shares_t* shares;    /* borrowed */
+  tdm_py_client_t* client; /* borrowed: who wrote it */
   tdm__path_t path;
 } tdm__decoder_t;
 
@@ -117,11 +92,59 @@ typedef struct tdm__encoder_s {
   tdm_buf_t buf;
   tdm_shares_t shares;
   tdm__path_t path;
+  tdm_py_client_t* client; /* borrowed: who is to read it */
 } tdm__encoder_t;
 
 /* Appends `o`. -1 with an exception, the place in `path`, and rubbish in the
  * buffer. */
 int tdm__py_encode(tdm__encoder_t* e, PyObject* o);
+
+/* ---- arena.c ----------------------------------------------------------- */
+
+/* Once, before the interpreter starts: empty arenas of CPython's allocator are
+ * kept for the next objects, up to 16 MiB of them. */
+void tdm__arena_init(void);
+
+/* ---- executor.c: no GIL ------------------------------------------------ */
+
+void tdm__executor_start(void);
+/* Queues `n` calls linked by `next` from `first` (newest) to `last`. */
+void tdm__executor_push(tdm_py_call_t* first, tdm_py_call_t* last, unsigned n);
+/* Around a wait for JavaScript, on any thread: others take over meanwhile.
+ * False when too many wait already. */
+bool tdm__executor_block(void);
+void tdm__executor_unblock(void);
+
+/* ---- main.c ------------------------------------------------------------ */
+
+/* Queues a call for thread P. No GIL needed. */
+void tdm__main_push(tdm_py_call_t* first, tdm_py_call_t* last);
+/* Wakes thread P. No GIL needed. */
+void tdm__main_wake(void);
+/* Awaits `awaitable` (stolen) on the asyncio loop, which is made when it is
+ * first needed; the reply of `call` follows. Any thread with the GIL. */
+void tdm__main_await(tdm_py_call_t* call, PyObject* awaitable);
+
+/* ---- call.c ------------------------------------------------------------ */
+
+/* Gives `reply`, whose kind and slot are set, the message in `e` (which is
+ * released) and sends it. No GIL needed but for what `e` holds. */
+void tdm__reply_send(tdm_py_client_t* client,
+                     tdm_py_reply_t* reply,
+                     tdm__encoder_t* e);
+void tdm__encoder_init(tdm__encoder_t* e, tdm_py_client_t* client);
+void tdm__encoder_release(tdm__encoder_t* e);
+/* The number that JavaScript gave to the call that this thread, or the task
+ * that runs on it, works for; 0 for none. */
+uint32_t tdm__call_origin(void);
+
+/* Runs a call to its end, or hands it to the loop when it gave a coroutine. */
+void tdm__call_run(tdm_py_call_t* call);
+/* Replies with `result` (borrowed), or with the exception that is set when it
+ * is NULL; then the call is freed. */
+void tdm__call_done(tdm_py_call_t* call, PyObject* result);
+/* Frees a call that gets no reply. No GIL needed. */
+void tdm__call_free(tdm_py_call_t* call);
 
 /* ---- array.c ----------------------------------------------------------- */
 
@@ -152,6 +175,44 @@ typedef struct tdm__py_owner_s {
 tdm__py_owner_t* tdm__owner_new(void* p, size_t n, bool readonly);
 /* Frees what the other side let go since the last time. */
 void tdm__owner_drain(void);
+
+/* ---- ref.c ------------------------------------------------------------- */
+
+/* An object of JavaScript's. The table of its client finds it by its id, so
+ * the same object is the same Python object for as long as one has it. */
+typedef struct tdm__ref_s {
+  PyObject_HEAD tdm_py_client_t* client; /* a reference */
+  uint32_t id;
+  uint32_t received; /* how often it came; JavaScript counts too */
+  PyObject* name;    /* strong */
+  PyObject* weak;
+} tdm__ref_t;
+
+int tdm__ref_init(void);
+/* For _boot.py: the module _objects.py, which this loads. */
+PyObject* tdm__ref_load(PyObject* self, PyObject* args);
+/* HANDLE after its tag: a new reference, or NULL with an exception. */
+PyObject* tdm__ref_decode(tdm__decoder_t* d);
+/* The ref that `o` is or, when it is a method of one, is of; borrowed or
+ * NULL. */
+tdm__ref_t* tdm__ref_get(PyObject* o);
+/* Tells clients what Python let go of. */
+void tdm__ref_flush(tdm_py_client_t* client);
+void tdm__ref_flush_all(void);
+
+/* ---- ask.c ------------------------------------------------------------- */
+
+int tdm__ask_init(void);
+/* Routes an answer. No GIL needed. */
+void tdm__ask_answer(tdm_py_call_t* call);
+/* Thread P: gives an answer to the future that waits for it. */
+void tdm__ask_settle(tdm_py_call_t* call);
+/* True when `call` is an answer. */
+static inline bool tdm__ask_is(const tdm_py_call_t* call) {
+  return call->batch->data[call->offset + 16] == TDM_PY_ANSWER;
+}
+/* Ends a wait for an answer on the Python thread `id`. */
+void tdm__ask_interrupt(unsigned long id);
 
 /* ---- handle.c ---------------------------------------------------------- */
 

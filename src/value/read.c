@@ -154,7 +154,7 @@ static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
         return false;
       break;
     case TDM_TAG_ERROR:
-      for (n = 0; n < 5; n++) {
+      for (n = 0; n < 6; n++) {
         if (!check(r, shares, depth + 1))
           return false;
       }

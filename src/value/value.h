@@ -32,8 +32,10 @@
  *                               f64 offset, ndim f64 shape, ndim f64 strides
  *                               in bytes; when dtype is TDM_DTYPE_OTHER a
  *                               u32 itemsize and a string: numpy's typestr
- *   ERROR                       five values: type, message, trace, cause,
- *                               details
+ *   ERROR                       six values: type, message, trace, cause,
+ *                               details, origin: a HANDLE or OWN of the error
+ *                               itself, a LIST of what the reader's side threw,
+ *                               or NULL
  *   HANDLE                      f64 id, u8 flags, string: an object of the
  *                               other side that stays where it is
  *   OWN                         f64 id: the reader's own object comes home
@@ -131,6 +133,7 @@ enum {
   TDM_HANDLE_CLASS = 4,
   TDM_HANDLE_ITERATOR = 8,   /* with ASYNC: an asynchronous one */
   TDM_HANDLE_GENERATOR = 16, /* calling it gives an iterator */
+  TDM_HANDLE_PROMISE = 32,   /* JavaScript's */
 };
 
 /* ---- shared memory ----------------------------------------------------- */

@@ -28,8 +28,8 @@ async function main() {
   await assert.rejects(py.call(values.keyword, [1], { kwargs: { z: 1 } }),
                        { type: 'TypeError', message: /unexpected keyword/ });
   await assert.rejects(
-    py.call(values.keyword, [1], { kwargs: { b: { f() {} } } }),
-    { message: /^kwargs\.b\.f: a function/ });
+    py.call(values.keyword, [1], { kwargs: { b: { f: Symbol('s') } } }),
+    { message: /^kwargs\.b\.f: a symbol/ });
   assert.throws(() => py.call(() => {}), { code: 'ERR_INVALID_ARG_TYPE' });
 
   // Many arguments.

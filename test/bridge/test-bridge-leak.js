@@ -20,7 +20,7 @@ async function run(count) {
       else if (i % 97 === 0)
         await addLater(i, 1);
       else if (i % 1009 === 0)
-        await echo(() => {}).catch(() => {});
+        await echo(Symbol('s')).catch(() => {});
       else
         await add(i, 1);
     }

@@ -5,22 +5,13 @@
 const assert = require('assert');
 const { echo, make } = require('../fixtures/py/values.py');
 
-class Point {
-  constructor() {
-    this.x = 1;
-  }
-}
-
 const cases = [
-  [{ when: { fn() {} } }, "args[0].when.fn: a function can't cross"],
+  [{ when: { at: Symbol('s') } }, "args[0].when.at: a symbol can't cross"],
   [[1, [2, { 'a b': Symbol('s') }]], 'args[0][1][1]["a b"]: a symbol'],
-  [{ p: new Point() }, 'args[0].p: an instance of Point'],
-  [{ p: Promise.resolve() }, 'args[0].p: a Promise'],
-  [new Map([['k', [() => {}]]]), 'args[0].get("k")[0]: a function'],
-  [new Map([[() => {}, 1]]), 'args[0].keys(): a function'],
+  [new Map([['k', [Symbol('s')]]]), 'args[0].get("k")[0]: a symbol'],
+  [new Map([[Symbol('s'), 1]]), 'args[0].keys(): a symbol'],
   [new Set([1, Symbol('s')]), 'args[0].values(): a symbol'],
   [{ d: new Date(NaN) }, 'args[0].d: an invalid Date'],
-  [{ w: new WeakMap() }, 'args[0].w: an instance of WeakMap'],
   [new ArrayBuffer(8, { maxByteLength: 16 }), 'args[0]: a resizable buffer'],
 ];
 
@@ -33,8 +24,8 @@ async function main() {
       return true;
     });
   }
-  await assert.rejects(echo(1, 2, () => {}),
-                       { message: /^args\[2\]: a function/ });
+  await assert.rejects(echo(1, 2, Symbol('s')),
+                       { message: /^args\[2\]: a symbol/ });
 
   // What only Python can say.
   const refused = [

@@ -56,13 +56,17 @@ static tdm_py_reply_t* receive(void) {
   static tdm_py_reply_t* more;
   tdm_py_reply_t* r;
 
-  while (more == NULL) {
-    uv_sem_wait(&arrived);
-    more = tdm_py_client_take(&client);
+  for (;;) {
+    while (more == NULL) {
+      uv_sem_wait(&arrived);
+      more = tdm_py_client_take(&client);
+    }
+    r = more;
+    more = r->next;
+    if (r->kind != TDM_PY_DROP)
+      return r;
+    tdm_py_reply_free(r);
   }
-  r = more;
-  more = r->next;
-  return r;
 }
 
 static tdm_py_reply_t* evaluate_on(int thread, const char* text) {
@@ -85,7 +89,7 @@ static tdm_py_reply_t* evaluate(const char* text) {
 static void assert_int_reply(tdm_py_reply_t* r, int32_t want) {
   int32_t n;
 
-  assert_false(r->failed);
+  assert_int_equal(r->kind, TDM_PY_RESULT);
   assert_int_equal(r->data[0], TDM_TAG_INT32);
   memcpy(&n, r->data + 1, 4);
   assert_int_equal(n, want);
@@ -141,7 +145,7 @@ static void replies_are_well_formed(void** state) {
 
   for (i = 0; i < TDM_ARRAY_SIZE(texts); i++) {
     r = evaluate(texts[i]);
-    assert_false(r->failed);
+    assert_int_equal(r->kind, TDM_PY_RESULT);
     tdm_value_reader_init(&reader, r->data, r->len);
     if (!tdm_value_check(&reader, r->shares.n) || reader.p != reader.end)
       fail_msg("malformed: %s", texts[i]);
@@ -178,7 +182,7 @@ static void errors_are_values(void** state) {
 
   for (i = 0; i < TDM_ARRAY_SIZE(cases); i++) {
     r = evaluate(cases[i].text);
-    assert_true(r->failed);
+    assert_int_equal(r->kind, TDM_PY_FAILED);
     assert_int_equal(r->data[0], TDM_TAG_ERROR);
     if (!contains(r, cases[i].want))
       fail_msg("%s: no %s in %.*s", cases[i].text, cases[i].want, (int) r->len,
@@ -263,7 +267,7 @@ static void malformed_arguments_are_errors(void** state) {
     end(&b, at);
     submit(&b);
     r = receive();
-    assert_true(r->failed);
+    assert_int_equal(r->kind, TDM_PY_FAILED);
     tdm_py_reply_free(r);
   }
 }
@@ -307,7 +311,9 @@ static void changed_arguments_are_errors(void** state) {
       end(&b, at);
       submit(&b);
       r = receive();
-      assert_true(r->failed); /* if only as a list is no text to evaluate */
+      assert_int_equal(
+          r->kind,
+          TDM_PY_FAILED); /* if only as a list is no text to evaluate */
       tdm_py_reply_free(r);
     }
   }

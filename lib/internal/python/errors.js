@@ -38,4 +38,8 @@ function hide(target, name, value) {
   });
 }
 
-module.exports = { PythonError };
+// Where an error of JavaScript's was in Python on its way back here.
+function addTrace(error, traceback) {
+}
+
+module.exports = { PythonError, addTrace };

@@ -6,11 +6,9 @@
 // collector takes it or it is disposed of.
 
 const T = require('internal/python/tags');
+const { EXECUTOR, MAIN } = T;
 
-// Which thread of Python's, and functions that are always there; as in
-// src/python/py.h.
-const EXECUTOR = 0;
-const MAIN = 1;
+// Functions that are always there; as in src/python/py.h.
 const RELEASE = 3;
 const ADVANCE = 4;
 const CLOSE = 6;
@@ -18,12 +16,12 @@ const CLOSE = 6;
 let send;
 let call;
 const ids = new WeakMap();
+const disposed = new WeakSet();
 let released = [];
 let registry = null;
 
-function setup(sendCall, callPython) {
-  send = sendCall;
-  call = callPython;
+function setup(bridge) {
+  ({ send, call } = bridge);
 }
 
 /**
@@ -105,6 +103,18 @@ class PythonIterator extends PythonObject {
   }
 }
 
+// Why a value that stands for something of Python's can't go there.
+function refusal(value) {
+  return disposed.has(value) ? 'this Python object was disposed of' : undefined;
+}
+
+// `error` stands for the Python exception `id`.
+function adopt(error, id) {
+  ids.set(error, id);
+  registry ??= new FinalizationRegistry(release);
+  registry.register(error, id, error);
+}
+
 function idOf(value) {
   return ids.get(value);
 }
@@ -160,8 +170,9 @@ function dispose(value) {
   if (id === undefined)
     return;
   ids.delete(value);
+  disposed.add(value);
   registry.unregister(value);
   release(id);
 }
 
-module.exports = { setup, makeHandle, dispose, idOf };
+module.exports = { setup, makeHandle, adopt, dispose, idOf, refusal };

@@ -5,6 +5,7 @@
 // it. What comes is fresh, but for arrays, which share their memory.
 
 const T = require('internal/python/tags');
+const exported = require('internal/python/exports');
 
 // Up to this length a string is made here, above it in C.
 const SHORT = 16;
@@ -15,6 +16,7 @@ const keys = new Array(KEYS).fill('');
 
 let native;
 let makeHandle; // (id, flags, name) -> what stands for a Python object
+let adopt;      // (error, id): that one stands for the Python exception `id`
 let PythonError;
 let NdArray;
 let input;
@@ -26,9 +28,10 @@ let pos = 0;
 let origin = 0; // where the message starts that runs are aligned by
 let shares = 0; // the number of its first share
 
-function setup(bridge, handles) {
+function setup(bridge, handles, errors) {
   native = bridge;
   makeHandle = handles;
+  adopt = errors;
   input = native.input().buffer;
   use(input);
 }
@@ -41,7 +44,7 @@ function use(buffer) {
 }
 
 /**
- * Reads `bytes` of records and calls `each(slot, failed, value)`.
+ * Reads `bytes` of records and calls `each(slot, kind, value)`.
  * @param {number} bytes
  * @param {ArrayBuffer} [buffer] where they are, when not in the usual place
  * @param {Function} each
@@ -52,7 +55,7 @@ function readAll(bytes, buffer, each) {
   for (let at = 0; at < bytes;) {
     const length = view.getUint32(at, true);
     const slot = view.getUint32(at + 4, true);
-    let failed = view.getUint32(at + 8, true) !== 0;
+    let kind = view.getUint32(at + 8, true);
     shares = view.getUint32(at + 12, true);
     origin = pos = at + 16;
     at += length;
@@ -60,10 +63,10 @@ function readAll(bytes, buffer, each) {
     try {
       value = read();
     } catch (err) { // too large for the engine: a BigInt, a string
-      failed = true;
+      kind = kind === T.ASK ? T.BAD_ASK : T.FAILED;
       value = err;
     }
-    each(slot, failed, value);
+    each(slot, kind, value);
   }
   if (buffer !== undefined)
     use(input);
@@ -148,6 +151,8 @@ function read() {
       const flags = u8[pos++];
       return makeHandle(id, flags, read());
     }
+    case T.OWN:
+      return exported.get(number());
     default:
       throw new Error(`Message of Python: tag ${u8[pos - 1]} at ${pos - 1}`);
   }
@@ -328,8 +333,18 @@ function readError() {
   const message = read();
   const traceback = read();
   const cause = read();
-  return new PythonError({ type, message, traceback, cause,
-                           details: read() });
+  const details = read();
+  if (u8[pos] === T.LIST) { // an error of JavaScript's comes home
+    const error = read()[0];
+    require('internal/python/errors').addTrace(error, traceback);
+    return error;
+  }
+  const error = new PythonError({ type, message, traceback, cause, details });
+  if (u8[pos++] === T.HANDLE) {
+    adopt(error, number());
+    pos += 6; // flags, an empty name
+  }
+  return error;
 }
 
 module.exports = { setup, readAll };

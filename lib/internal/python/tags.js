@@ -28,6 +28,15 @@ module.exports = {
   HANDLE: 22,
   OWN: 23,
 
+  // Threads, kinds of replies: as in src/python/py.h.
+  EXECUTOR: 0,
+  MAIN: 1,
+  ANSWER: 2,
+  FAILED: 1,
+  ASK: 2,
+  DROP: 3,
+  BAD_ASK: 4, // an ASK that can't be read; the reader's own
+
   READONLY: 1,
   TYPED: 2,
 
@@ -36,6 +45,7 @@ module.exports = {
   CLASS: 4,
   ITERATOR: 8,
   GENERATOR: 16,
+  PROMISE: 32,
 
   MAX_DEPTH: 512,
   MAX_SIZE: 256 * 1024 * 1024,

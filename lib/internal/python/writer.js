@@ -4,10 +4,14 @@
 // bridge reads. This is a hot path: it is plain loops over typed arrays, which
 // the engine compiles, and no call leaves JavaScript but for long strings.
 //
+// What has no value in Python (a function, an instance, a promise) crosses as
+// the number that internal/python/exports gives it.
+//
 // A value that can't cross makes write() return false; `problem` says why and
 // `path`, filled on the way back, where.
 
 const T = require('internal/python/tags');
+const exported = require('internal/python/exports');
 const { NdArray } = require('internal/python/ndarray');
 
 // Below this length a string is copied here, above it in C.
@@ -22,21 +26,24 @@ const KEEP = 8 << 20;
 let native;
 let idOf;      // function or PythonObject -> id of the Python object, or
                // undefined
+let refusal;   // value -> why this stand-in for a Python object can't cross
 let u8;        // the memory
 let view;
 let f64;
 let size = 0;
 let pos = 0;
 let buffers = null; // ArrayBuffers that the records name
+let handed = [];    // numbers of objects that the records name
 let problem = '';
 let path = '';
 
 const TOO_LARGE = `more than ${T.MAX_SIZE >> 20} MiB can't cross in one ` +
   'value; typed arrays cross without a copy and have no limit';
 
-function setup(bridge, ids) {
+function setup(bridge, ids, refuse) {
   native = bridge;
   idOf = ids;
+  refusal = refuse;
   use(native.output(0));
 }
 
@@ -66,13 +73,20 @@ function begin(at) {
     grow(64);
 }
 
-function putCall(slot, id, thread, hasKwargs) {
+// See tdm_py_call_t in src/python/py.h.
+function putCall(slot, id, thread, hasKwargs, cancellable, origin) {
   view.setUint32(pos + 4, slot, true);
   view.setFloat64(pos + 8, id, true);
-  view.setFloat64(pos + 16, 0);
-  u8[pos + 16] = thread;
-  u8[pos + 17] = hasKwargs ? 1 : 0;
+  view.setUint32(pos + 16,
+                 thread | (hasKwargs ? 256 : 0) | (cancellable ? 65536 : 0),
+                 true);
+  view.setUint32(pos + 20, origin, true);
   pos += 24;
+}
+
+// The head of an answer to Python's question.
+function putAnswer(ticket, failed) {
+  putCall(ticket, 0, T.ANSWER, failed, false, 0);
 }
 
 // The head of the list of arguments.
@@ -80,10 +94,14 @@ function putArguments(n) {
   head(T.LIST, n);
 }
 
-// Calls `each` with the slot of every record in the first `bytes`.
+// Calls `each` with the slot of every record in the first `bytes`, and whether
+// it is an answer's.
 function eachSlot(bytes, each) {
+  const slots = [];
   for (let at = 0; at < bytes; at += view.getUint32(at, true))
-    each(view.getUint32(at + 4, true));
+    slots.push([view.getUint32(at + 4, true), u8[at + 16] === T.ANSWER]);
+  for (const [slot, answer] of slots)
+    each(slot, answer);
 }
 
 // Ends the record that began at `at`; the offset behind it.
@@ -106,17 +124,23 @@ function trim() {
 function takeBuffers() {
   const list = buffers;
   buffers = null;
+  if (handed.length > 0)
+    handed = [];
   return list;
 }
 
-// Cuts off what a failed record added.
-function dropBuffers(count) {
-  if (buffers !== null)
-    buffers.length = count;
+// Where a record begins in the lists of what records name.
+function mark() {
+  return { buffers: buffers === null ? 0 : buffers.length,
+           handed: handed.length };
 }
 
-function bufferCount() {
-  return buffers === null ? 0 : buffers.length;
+// Cuts off what a failed record added.
+function dropTo(point) {
+  if (buffers !== null)
+    buffers.length = point.buffers;
+  while (handed.length > point.handed)
+    exported.undo(handed.pop());
 }
 
 // Why the last write failed, with the place below `root`.
@@ -165,9 +189,7 @@ function write(v, depth) {
     return writeBigInt(v);
   if (typeof v === 'function') {
     const id = idOf(v);
-    if (id !== undefined)
-      return writeOwn(id);
-    return fail('a function can\'t cross to Python');
+    return id !== undefined ? writeOwn(id) : writeHandle(v);
   }
   return fail(`a ${typeof v} can't cross to Python`);
 }
@@ -243,6 +265,28 @@ function writeOwn(id) {
   view.setFloat64(pos + 1, id, true);
   pos += 9;
   return true;
+}
+
+const promiseThen = Promise.prototype.then;
+
+function ignore() {}
+
+// An object that stays here.
+function writeHandle(v) {
+  const why = refusal(v);
+  if (why !== undefined)
+    return fail(why);
+  const flags = exported.flagsOf(v);
+  const name = exported.nameOf(v);
+  if ((flags & T.PROMISE) !== 0) // a rejection is Python's matter from now on
+    promiseThen.call(v, undefined, ignore);
+  const id = exported.add(v);
+  handed.push(id);
+  u8[pos] = T.HANDLE;
+  view.setFloat64(pos + 1, id, true);
+  u8[pos + 9] = flags;
+  pos += 10;
+  return writeString(name);
 }
 
 function head(tag, n) {
@@ -400,9 +444,9 @@ function tooDeep() {
 
 function writeObject(v, depth) {
   if (Array.isArray(v))
-    return writeArray(v, depth);
+    return exported.any(v) ? writeHandle(v) : writeArray(v, depth);
   const proto = Object.getPrototypeOf(v);
-  if (proto === Object.prototype || proto === null)
+  if ((proto === Object.prototype || proto === null) && !exported.any(v))
     return writeDict(v, depth);
   return writeOther(v, depth);
 }
@@ -496,23 +540,54 @@ function writeNdArray(v) {
 
 // ---- the rest ---------------------------------------------------------------
 
+// The error goes along itself, and comes back as it is.
 function writeError(v, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
+  const cause = v.cause instanceof Error ? v.cause : null;
+  const code = typeof v.code === 'string' ? v.code : null;
   u8[pos++] = T.ERROR;
-  return writeString(String(v.name)) && writeString(String(v.message)) &&
-    write(typeof v.stack === 'string' ? v.stack : null, depth + 1) &&
-    write(v.cause instanceof Error ? v.cause : null, depth + 1) &&
-    write(typeof v.code === 'string' ? v.code : null, depth + 1);
+  if (!(writeString(String(v.name)) && writeString(String(v.message)) &&
+        write(typeof v.stack === 'string' ? v.stack : null, depth + 1) &&
+        write(cause, depth + 1) && write(code, depth + 1)))
+    return false;
+  if (pos + 32 > size && !grow(32))
+    return false;
+  head(T.LIST, 1);
+  return writeHandle(v);
 }
 
-function describe(v) {
-  const name = v.constructor?.name;
-  return typeof name === 'string' && name !== '' && name !== 'Object' ?
-    `an instance of ${name}` : 'an object with a prototype of its own';
+// What was thrown, as an exception.
+function writeThrown(v) {
+  if (v instanceof Error) {
+    const id = idOf(v);
+    return id !== undefined ? writeOwn(id) : writeError(v, 1);
+  }
+  if (pos + 64 > size && !grow(64))
+    return false;
+  u8[pos++] = T.ERROR;
+  if (!writeString('Error') || !writeString(describeThrown(v)))
+    return false;
+  if (pos + 16 > size && !grow(16))
+    return false;
+  u8[pos++] = T.NULL;
+  u8[pos++] = T.NULL;
+  u8[pos++] = T.NULL;
+  head(T.LIST, 1);
+  return write(v, 1);
+}
+
+function describeThrown(v) {
+  try {
+    return typeof v === 'symbol' ? v.toString() : `${v}`;
+  } catch {
+    return 'an object without a text was thrown';
+  }
 }
 
 function writeOther(v, depth) {
+  if (exported.any(v))
+    return writeHandle(v);
   if (ArrayBuffer.isView(v))
     return writeView(v);
   if (v instanceof Date) {
@@ -533,22 +608,20 @@ function writeOther(v, depth) {
   if (v instanceof ArrayBuffer || (typeof SharedArrayBuffer === 'function' &&
                                    v instanceof SharedArrayBuffer))
     return writeMemory(v, 0, v.byteLength);
-  if (v instanceof Error)
-    return writeError(v, depth);
   const id = idOf(v);
   if (id !== undefined)
     return writeOwn(id);
-  if (v instanceof Promise)
-    return fail('a Promise can\'t cross to Python; await it first');
+  if (v instanceof Error)
+    return writeError(v, depth);
   // A plain object of another realm, or one whose prototype is plain.
   if (Object.prototype.toString.call(v) === '[object Object]' &&
       Object.getPrototypeOf(Object.getPrototypeOf(v)) === null &&
       v.constructor?.name === 'Object')
     return writeDict(v, depth);
-  return fail(`${describe(v)} can't cross to Python`);
+  return writeHandle(v);
 }
 
 module.exports = {
-  setup, begin, putCall, putArguments, eachSlot, end, trim, write,
-  takeBuffers, dropBuffers, bufferCount, takeProblem,
+  setup, begin, putCall, putAnswer, putArguments, eachSlot, end, trim, write,
+  writeThrown, takeBuffers, dropTo, mark, takeProblem,
 };

@@ -11,10 +11,11 @@ MAX_CAUSES = 16
 
 
 class JSError(Exception):
-    """An error that comes from JavaScript.
+    """An error that comes from JavaScript, raised where Python called it.
 
     `name` is its class there ('TypeError'), `stack` its stack as text, and
-    `code` its `code` property or None.
+    `code` its `code` property or None. Where it goes on to JavaScript, the
+    very object arrives that was thrown.
     """
 
     def __init__(self, message='', name='Error', stack=None, code=None):
@@ -22,16 +23,29 @@ class JSError(Exception):
         self.name = name
         self.stack = stack
         self.code = code
+        self._origin = None
 
     def __str__(self):
         message = super().__str__()
         return f'{self.name}: {message}' if self.name != 'Error' else message
 
 
-def js_error(name, message, stack, cause, code):
+class Cancelled(BaseException):
+    """Raised in a function whose caller in JavaScript gave up: its signal was
+    aborted, or its time is over. A coroutine gets asyncio.CancelledError."""
+
+
+def js_error(name, message, stack, cause, code, origin):
+    """`origin` is [what was thrown], where that can't cross by value."""
     error = JSError(message, name, stack, code)
     if isinstance(cause, BaseException):
         error.__cause__ = cause
+    error._origin = origin
+    if isinstance(stack, str):
+        frames = [line for line in stack.split('\n')
+                  if line.startswith('    at ')]
+        if frames:
+            error.add_note('JavaScript:\n' + '\n'.join(frames))
     return error
 
 
@@ -143,8 +157,8 @@ def _strip(tb):
 
 
 def describe(exc, depth=0):
-    """(type, message, traceback, cause, details) of an exception; its cause
-    is such a tuple too, or None."""
+    """(type, message, traceback, cause, details, exception) of an exception;
+    its cause is such a tuple too, or None."""
     if isinstance(exc, BaseException):
         exc.__traceback__ = _strip(exc.__traceback__)
     if isinstance(exc, ModuleNotFoundError) and exc.name and depth == 0:
@@ -166,7 +180,7 @@ def describe(exc, depth=0):
         cause = describe(cause, depth + 1)
     else:
         cause = None
-    return type(exc).__name__, message, text, cause, _details(exc)
+    return type(exc).__name__, message, text, cause, _details(exc), exc
 
 
 def _details(exc):
@@ -234,6 +248,30 @@ def stop(loop):
             pass
 
 
+# ---- questions ----------------------------------------------------------
+
+
+def settle(future, failed, value, foreign):
+    """What JavaScript answered, for a coroutine."""
+    if foreign:
+        try:
+            future.get_loop().call_soon_threadsafe(
+                settle, future, failed, value, False)
+        except RuntimeError:
+            pass  # that loop is closed
+        return
+    if future.done():
+        return
+    if not failed:
+        future.set_result(value)
+        return
+    if isinstance(value, StopIteration):  # which no future takes
+        error = RuntimeError('JavaScript threw a StopIteration of Python')
+        error.__cause__ = value
+        value = error
+    future.set_exception(value)
+
+
 # ---- iterators -----------------------------------------------------------
 
 
@@ -286,12 +324,18 @@ def release(*ids):
     _release(ids)
 
 
-def setup(release_ids, after_fork):
+# What lib/python/tandem/_objects.py adds, which is loaded when it is needed.
+_OBJECTS = ('JSFunction', 'JSMethod', 'JSObject', 'JSPromise', 'batched',
+            'wait')
+
+
+def setup(release_ids, after_fork, load_objects):
     """Called once with functions of the C side; returns the functions that
     are always there, by number."""
     import os
 
-    global _release
+    global _load_objects, _release
+    _load_objects = load_objects
     _release = release_ids
     # A call that computes hands the interpreter over five times as often as
     # it would by default: others wait for a millisecond, at a cost of 1 %.
@@ -304,8 +348,16 @@ def setup(release_ids, after_fork):
             stream.reconfigure(line_buffering=True)
     package = _MODULE('tandem', 'JavaScript for Python programs.')
     package.JSError = JSError
-    package.__all__ = ['JSError']
-    JSError.__module__ = 'tandem'
+    package.Cancelled = Cancelled
+    package.__all__ = ['Cancelled', 'JSError', *_OBJECTS]
+    JSError.__module__ = Cancelled.__module__ = 'tandem'
+
+    def late(name):
+        if name not in _OBJECTS:
+            raise AttributeError(f"module 'tandem' has no attribute {name!r}")
+        return getattr(_load_objects(), name)
+
+    package.__getattr__ = late
     sys.modules['tandem'] = package
     return [load, import_module, evaluate, release, advance, advance_async,
             close, close_async]
