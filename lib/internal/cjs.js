@@ -424,11 +424,19 @@ function addCondition(name) {
   userConditions.push(name);
 }
 
+// Others are told by their text, or when their extension is looked at.
+function isModuleProgram(path) {
+  if (/\.(?:mjs|mts|wasm)$/.test(path))
+    return true;
+  return !/\.(?:c?[jt]s|[jt]sx|py|json|node)$/.test(path) &&
+    packageScope(path)?.type === 'module';
+}
+
 /** Runs the program `path`, as `node path` does. */
 function runMain(path) {
   const full = resolvePath(process.cwd(), path);
   process.argv[1] = full;
-  if (/\.(?:mjs|mts|wasm)$/.test(full) && stat(full) === 0) {
+  if (stat(full) === 0 && isModuleProgram(full)) {
     require('internal/esm').runMain(
       require('internal/esm_resolve').toURL(fileName(full, true)));
     return;

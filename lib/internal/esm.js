@@ -99,10 +99,11 @@ function formatOfPath(path) {
         'module-typescript' : 'detect-typescript';
     case '': {
       const type = packageType(path);
-      if (type !== 'module')
-        return type === 'none' ? 'detect' : type;
-      return require('internal/esm_formats').isWasmFile(path) ?
-        'wasm' : 'module';
+      if (type === 'commonjs')
+        return type;
+      if (require('internal/esm_formats').isWasmFile(path))
+        return 'wasm';
+      return type === 'none' ? 'detect' : type;
     }
     default:
       return undefined;
@@ -415,7 +416,13 @@ async function importFrom(parentURL, specifier, options) {
   if (hooks !== undefined && hooks.isAsync()) {
     rec = await hooks.load(specifier, parentURL, attributes);
   } else {
-    const url = resolve(specifier, parentURL, attributes);
+    let url;
+    try {
+      url = resolve(specifier, parentURL, attributes);
+    } finally {
+      if (depth === 0)
+        forget();
+    }
     await undefined;
     rec = recordOf(url, attributes);
     loadGraph(rec);
@@ -450,6 +457,11 @@ function checkGraph(rec, seen, filename, parent) {
     const dep = rec.requests[i];
     if (dep.format === 'commonjs' && dep.status !== EVALUATED)
       checkCommonJS(dep, rec, i);
+    if (dep.status === EVALUATING && !dep.synthetic) {
+      fail('ERR_REQUIRE_CYCLE_MODULE',
+           `Cannot import Module ${requestOf(rec, i)[0]} in a cycle. ` +
+           `(from ${toPath(rec.url)})`);
+    }
     checkGraph(dep, seen, filename, parent);
   }
 }
@@ -459,7 +471,7 @@ function checkCommonJS(dep, rec, i) {
   if (cjs.Module._cache[toPath(dep.url)]?.loaded !== false)
     return;
   fail('ERR_REQUIRE_CYCLE_MODULE',
-       `Cannot import CommonJS Module ${rec.out[REQUESTS + 1 + 3 * i]} in a ` +
+       `Cannot import CommonJS Module ${requestOf(rec, i)[0]} in a ` +
        `cycle. (from ${toPath(rec.url)})`);
 }
 

@@ -138,6 +138,69 @@ function conflicting(rec, name) {
   return found[1] ?? found[0];
 }
 
+// ---- names of CommonJS ----------------------------------------------------------
+
+/**
+ * Says in a ReferenceError of a module that a name is one of CommonJS, and why
+ * the file is an ES module.
+ */
+function explainReference(err, rec) {
+  const name = /\b(module|exports|require|__filename|__dirname)$/
+    .exec(err.message)?.[1];
+  if (name === undefined || !/^Can't find variable: /.test(err.message))
+    return;
+  const text = require('internal/columns').edits.get(rec.url)?.text;
+  const source = bytesOf(rec.url, text)?.toString('utf8') ?? '';
+  const path = require('internal/esm_resolve').toPath(rec.url);
+  if (rec.hasTla && !/\.m[jt]s$/.test(path) &&
+      !/^\s*(?:import\b[^(.]|export\b)|\bimport\.meta\b/m.test(source) &&
+      require('internal/cjs').packageScope(path)?.type !== 'module') {
+    setMessage(err, 'Cannot determine intended module format because both ' +
+      `${name}${name === 'require' ? '()' : ''} and top-level await are ` +
+      'present. If the code is intended to be CommonJS, wrap await in an ' +
+      'async function. If the code is intended to be an ES module, replace ' +
+      `${REPLACEMENTS[name]}`);
+    err.code = 'ERR_AMBIGUOUS_MODULE_SYNTAX';
+    return;
+  }
+  let message = `${name} is not defined in ES module scope`;
+  if (name === 'require')
+    message += ', you can use import instead';
+  const scope = path[0] === '/' && path.endsWith('.js') ?
+    require('internal/cjs').packageScope(path) : null;
+  if (scope?.type === 'module') {
+    message += "\nThis file is being treated as an ES module because it has " +
+      `a '.js' file extension and '${scope.path}' contains "type": "module". ` +
+      'To treat it as a CommonJS script, rename it to use the ' +
+      "'.cjs' file extension.";
+  }
+  setMessage(err, message);
+}
+
+const REPLACEMENTS = {
+  '__proto__': null,
+  'require': 'require() with import.',
+  'module': 'module.exports or exports with export.',
+  'exports': 'module.exports or exports with export.',
+  '__filename': '__filename with import.meta.filename.',
+  '__dirname': '__dirname with import.meta.dirname.',
+};
+
+// Of an error whose stack may have been made already.
+function setMessage(err, message) {
+  const before = err.message;
+  const { stack } = err;
+  Object.defineProperty(err, 'message', {
+    configurable: true, writable: true, enumerable: false, value: message,
+  });
+  if (typeof stack === 'string') {
+    Object.defineProperty(err, 'stack', {
+      configurable: true, writable: true, enumerable: false,
+      value: stack.replace(before, () => message),
+    });
+  }
+}
+
 // ---- top-level await --------------------------------------------------------------
 
 function findWaiting(rec, seen) {
@@ -156,6 +219,8 @@ function findWaiting(rec, seen) {
 /** Says which module still waits when the program ends. */
 function warnUnsettled(main) {
   const rec = findWaiting(main, new Set()) ?? main;
+  if (rec.url.endsWith('/[eval1]'))
+    return;
   const text = require('internal/columns').edits.get(rec.url)?.text;
   const bytes = bytesOf(rec.url, text);
   let frame = `${rec.url}\n`;
@@ -238,5 +303,5 @@ function columnOf(file, entry, line, column) {
 }
 
 module.exports = {
-  columnOf, missingExport, setFrame, syntaxError, warnUnsettled,
+  columnOf, explainReference, missingExport, setFrame, syntaxError, warnUnsettled,
 };

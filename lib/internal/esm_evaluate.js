@@ -74,10 +74,17 @@ async function runAsync(rec) {
   try {
     await drive(rec);
   } catch (err) {
+    explain(err, rec);
     asyncRejected(rec, err);
     return;
   }
   asyncFulfilled(rec);
+}
+
+// Names of CommonJS are missing in ES modules: says so.
+function explain(err, rec) {
+  if (rec !== undefined && Error.isError(err) && err instanceof ReferenceError)
+    require('internal/esm_errors').explainReference(err, rec);
 }
 
 // ---- the end of an asynchronous module --------------------------------------
@@ -250,6 +257,7 @@ function evaluate(rec) {
     try {
       inner(rec, stack, 0);
     } catch (err) {
+      explain(err, stack.at(-1));
       for (const other of stack) {
         fail(other, err);
         other.cycleRoot ??= other;

@@ -121,8 +121,7 @@ function builtin(url) {
   const exports = require(id);
   const names = new Set(Object.keys(exports));
   names.delete('default');
-  const rec = synthetic(url, 'builtin', [...names, 'default', MAIN_PROPERTY],
-                        () => {});
+  const rec = synthetic(url, 'builtin', [...names, 'default'], () => {});
   for (const name of names) {
     const descriptor = Object.getOwnPropertyDescriptor(exports, name);
     const cell = rec.cells.get(name);
@@ -141,7 +140,6 @@ function builtin(url) {
     };
   }
   rec.cells.get('default').value = exports;
-  rec.cells.get(MAIN_PROPERTY).value = exports;
   builtins.push([rec, exports]);
   return rec;
 }
@@ -150,7 +148,7 @@ function builtin(url) {
 function syncBuiltins() {
   for (const [rec, exports] of builtins) {
     for (const name of rec.cells.keys()) {
-      if (name !== 'default' && name !== MAIN_PROPERTY) {
+      if (name !== 'default') {
         rec.cells.get(name).get(); // no later first reading
         set(rec, name, Object.hasOwn(exports, name) ?
           exports[name] : undefined);
@@ -180,6 +178,8 @@ function json(url, path, source) {
 
 // ---- WebAssembly ----------------------------------------------------------------
 
+const RESERVED = /^wasm(?:-js)?:/; // names with a meaning of their own
+
 function isWasmFile(path) {
   const bytes = compiler.readBytes(path);
   return typeof bytes !== 'number' && bytes[0] === 0 && bytes[1] === 0x61 &&
@@ -197,6 +197,16 @@ function wasm(url, path, source) {
     throw err;
   }
   const imports = WebAssembly.Module.imports(module);
+  for (const i of imports) {
+    if (RESERVED.test(i.module)) {
+      throw new WebAssembly.LinkError(
+        `Invalid Wasm import "${i.module}" in ${url}`);
+    }
+    if (RESERVED.test(i.name)) {
+      throw new WebAssembly.LinkError(
+        `Invalid Wasm import name "${i.name}" in ${url}`);
+    }
+  }
   const specifiers = [...new Set(imports.map((i) => i.module))];
   const rec = new Record(url, 'wasm');
   rec.synthetic = false;
@@ -205,6 +215,10 @@ function wasm(url, path, source) {
   for (const specifier of specifiers)
     rec.out.push(specifier, '', 0);
   for (const { name } of WebAssembly.Module.exports(module)) {
+    if (RESERVED.test(name)) {
+      throw new WebAssembly.LinkError(
+        `Invalid Wasm export "${name}" in ${url}`);
+    }
     const cell = new Cell(rec, () => {
       throw new ReferenceError(
         `Cannot access '${name}' before initialization`);
@@ -307,12 +321,14 @@ function otherScheme(url, attributes, checkAttributes) {
     fail('ERR_UNSUPPORTED_ESM_URL_SCHEME', new (require('web/url').URL)(url),
          ['file', 'data']);
   }
-  checkAttributes(url, format, attributes);
-  if (format === 'builtin')
+  if (format === 'builtin') {
+    checkAttributes(url, format, attributes);
     return builtin(url);
+  }
   const [mime, source] = readData(url);
   if (DATA_FORMATS[mime] === undefined)
     fail('ERR_UNKNOWN_MODULE_FORMAT', mime, url);
+  checkAttributes(url, format, attributes);
   if (format === 'module') {
     return require('internal/esm').compileModule(url, undefined, format,
                                                  textOf(source));

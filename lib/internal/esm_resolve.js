@@ -398,10 +398,10 @@ function addHint(err, specifier, parentURL) {
   if (found[0] !== '/')
     return;
   if (isRelative(specifier)) {
-    found = path.relative(dirname(parent), found);
+    found = path.relative(dirname(new URL(parentURL).pathname),
+                          new URL(toURL(found)).pathname);
     if (!found.startsWith('../'))
       found = `./${found}`;
-    found = encodeURI(found);
   } else if (specifier[0] !== '/') {
     const slash = specifier.indexOf('/');
     const name = slash === -1 ? specifier : specifier.slice(0, slash);

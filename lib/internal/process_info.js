@@ -23,7 +23,7 @@ module.exports = {
     tls_ocsp: false,
     tls: false,
     cached_builtins: true,
-    require_module: false,
-    typescript: false,
+    require_module: true,
+    typescript: 'transform',
   },
 };

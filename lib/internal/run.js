@@ -131,8 +131,8 @@ function readInput(done) {
 function run(options) {
   if (options.require.length > 0)
     require('module')._preloadModules(options.require);
-  if (options.import.length > 0) {
-    runImports(options.import).then(() => {
+  if (options.import.length > 0 || options.loader.length > 0) {
+    runImports(options).then(() => {
       if (!runProgram(options))
         runMain();
     }).catch((err) => require('internal/process').fatal(err));
@@ -150,9 +150,11 @@ function runMain() {
     require('internal/esm_resolve').toURL(filename));
 }
 
-async function runImports(specifiers) {
+async function runImports(options) {
   const { href } = require('url').pathToFileURL(`${process.cwd()}/`);
-  for (const specifier of specifiers)
+  for (const loader of options.loader)
+    require('module').register(loader, href);
+  for (const specifier of options.import)
     await require('internal/esm').preload(specifier, href);
 }
 

@@ -137,9 +137,9 @@ function sameObjects(a, b, mode, memo) {
   }
   let kind = kindOf(a);
   let other = kindOf(b);
-  if (kind === kinds.Proxy)
+  if (kind === kinds.Proxy || kind === kinds.Namespace)
     kind = kinds.Other;
-  if (other === kinds.Proxy)
+  if (other === kinds.Proxy || other === kinds.Namespace)
     other = kinds.Other;
   const errorA = kind === kinds.Error || a instanceof Error;
   if (errorA !== isError(b))
