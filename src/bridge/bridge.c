@@ -581,13 +581,14 @@ JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
   b->may_spin = tdm_py_may_spin();
   b->out_size = SCRATCH;
   b->out = tdm_malloc(SCRATCH);
+  /* Each is pinned at once: the next one may start the collector. */
   b->out_array = tdm_js_take_uint8array(ctx, b->out, SCRATCH);
+  tdm_js_pin(rt, b->out_array);
   b->in = tdm_malloc(SCRATCH);
   b->in_array = tdm_js_take_uint8array(ctx, b->in, SCRATCH);
+  tdm_js_pin(rt, b->in_array);
   b->settle = tdm_js_object(ctx);
   tdm_js_pin(rt, b->settle);
-  tdm_js_pin(rt, b->out_array);
-  tdm_js_pin(rt, b->in_array);
   tdm_js_opened(rt, &b->open, close_bridge);
 
   for (m = methods; m->name != NULL; m++) {
