@@ -403,6 +403,26 @@ function readOptions(options) {
   return text;
 }
 
+// What import() found before stays where it was, as in Node.
+const imports = new Map(); // parent\0specifier\0attributes -> URL
+
+function resolveImport(specifier, parentURL, attributes) {
+  if (hooks !== undefined && hooks.hasResolve())
+    return resolve(specifier, parentURL, attributes);
+  const key = `${parentURL}\0${specifier}\0${attributes}`;
+  let url = imports.get(key);
+  if (url !== undefined)
+    return url;
+  try {
+    url = defaultResolve(specifier, parentURL);
+  } finally {
+    if (depth === 0)
+      forget();
+  }
+  imports.set(key, url);
+  return url;
+}
+
 /**
  * The import() of the module or script at `parentURL`: loads and evaluates it
  * in a microtask, as Node does.
@@ -416,13 +436,7 @@ async function importFrom(parentURL, specifier, options) {
   if (hooks !== undefined && hooks.isAsync()) {
     rec = await hooks.load(specifier, parentURL, attributes);
   } else {
-    let url;
-    try {
-      url = resolve(specifier, parentURL, attributes);
-    } finally {
-      if (depth === 0)
-        forget();
-    }
+    const url = resolveImport(specifier, parentURL, attributes);
     await undefined;
     rec = recordOf(url, attributes);
     loadGraph(rec);
@@ -581,8 +595,15 @@ function runMain(url) {
 
 /** Runs a module's text: of --eval, --print or standard input. */
 function runText(text, url, format) {
+  mainURL = url;
   const rec = recordOfFormat(url, undefined, format, text);
   records.set(url, rec);
+  if (hooks !== undefined && hooks.isAsync()) {
+    return hooks.loadRest(rec).then(() => {
+      link(rec);
+      return evaluateMain(rec);
+    }).then(undefined, uncaught);
+  }
   loadGraph(rec);
   link(rec);
   return evaluateMain(rec);

@@ -291,6 +291,10 @@ const DATA_FORMATS = {
   'application/wasm': 'wasm',
 };
 
+function mimeOf(url) {
+  return /^data:([^/,;]+\/[^,;]+)/.exec(url)?.[1].toLowerCase();
+}
+
 /** What a data: URL holds: [mime, bytes or text]. */
 function readData(url) {
   const { pathname } = new (require('web/url').URL)(url);
@@ -308,7 +312,7 @@ function formatOfOther(url) {
   if (url.startsWith('node:') || url.startsWith('tandem:'))
     return 'builtin';
   if (url.startsWith('data:')) {
-    const mime = /^data:([^/,;]+\/[^,;]+)/.exec(url)?.[1].toLowerCase();
+    const mime = mimeOf(url);
     return DATA_FORMATS[mime] ?? mime;
   }
   return undefined;
@@ -321,14 +325,15 @@ function otherScheme(url, attributes, checkAttributes) {
     fail('ERR_UNSUPPORTED_ESM_URL_SCHEME', new (require('web/url').URL)(url),
          ['file', 'data']);
   }
-  if (format === 'builtin') {
+  const isData = format !== 'builtin';
+  const unknown = isData && DATA_FORMATS[mimeOf(url)] === undefined;
+  if (!unknown || !/^type\0[^\0]*\0$/.test(attributes))
     checkAttributes(url, format, attributes);
+  if (unknown)
+    fail('ERR_UNKNOWN_MODULE_FORMAT', format, url);
+  if (!isData)
     return builtin(url);
-  }
-  const [mime, source] = readData(url);
-  if (DATA_FORMATS[mime] === undefined)
-    fail('ERR_UNKNOWN_MODULE_FORMAT', mime, url);
-  checkAttributes(url, format, attributes);
+  const [, source] = readData(url);
   if (format === 'module') {
     return require('internal/esm').compileModule(url, undefined, format,
                                                  textOf(source));

@@ -25,7 +25,7 @@ function fail(code, ...args) {
 // ---- contexts -------------------------------------------------------------------
 
 function attributesOf(text) {
-  const attributes = { __proto__: null };
+  const attributes = {};
   const parts = text.split('\0');
   for (let i = 0; i + 1 < parts.length; i += 2)
     attributes[parts[i]] = parts[i + 1];
@@ -39,60 +39,70 @@ function textOfAttributes(attributes) {
   return text;
 }
 
-function checkResult(result, kind) {
-  if (result === null || typeof result !== 'object') {
-    fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'an object', `${kind} hook`,
-         kind, result);
-  }
+// `name` says whose hook it is.
+function checkResult(result, kind, name) {
+  if (result === null || typeof result !== 'object')
+    fail('ERR_INVALID_RETURN_VALUE', 'an object', name, result);
   if (kind === 'resolve') {
-    if (typeof result.url !== 'string') {
-      fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'a URL string',
-           'resolve hook', 'url', result.url);
+    if (typeof result.url !== 'string' || URL.parse(result.url) === null) {
+      fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'a URL string', name, 'url',
+           result.url);
     }
-    if (URL.parse(result.url) === null) {
-      fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'a URL string',
-           'resolve hook', 'url', result.url);
-    }
-  } else if (result.format !== undefined && result.format !== null &&
-             typeof result.format !== 'string') {
-    fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'a string', 'load hook',
-         'format', result.format);
+  }
+  const { format } = result;
+  if (format !== undefined && format !== null && typeof format !== 'string') {
+    fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'a string', name, 'format',
+         format);
   }
   return result;
 }
 
 // ---- chains ---------------------------------------------------------------------
 
+function checkArgument(kind, value) {
+  if (typeof value !== 'string') {
+    fail('ERR_INVALID_ARG_TYPE', kind === 'resolve' ? 'specifier' : 'url',
+         'string', value);
+  }
+}
+
+function nameOf(hooks, kind) {
+  return `${hooks.url} '${kind}'`;
+}
+
 /**
  * Calls the hooks of one kind, each with what calls the next one.
- * @param {object[]} hooks
  * @param {'resolve'|'load'} kind
  * @param {string} subject the specifier or URL
  * @param {object} context
  * @param {Function} last what happens without hooks
  */
-function runSync(hooks, kind, subject, context, last) {
-  const chain = hooks.filter((h) => h[kind] !== undefined);
+function runSync(kind, subject, context, last) {
+  const chain = syncHooks.filter((h) => h[kind] !== undefined);
   const step = (i, value, given) => {
     if (i < 0)
       return last(value, given);
     let asked = false;
-    const result = chain[i][kind](value, given, (next, more) => {
+    const next = (nextValue, more) => {
       asked = true;
-      if (typeof next !== 'string')
-        fail('ERR_INVALID_ARG_TYPE', kind === 'resolve' ? 'specifier' : 'url',
-             'string', next);
-      return step(i - 1, next, { ...given, ...more });
-    });
-    if (!asked && result?.shortCircuit !== true)
-      incomplete(kind);
+      checkArgument(kind, nextValue);
+      return step(i - 1, nextValue, { ...given, ...more });
+    };
+    const result = checkResult(
+      chain[i][kind](value, given, named(next, kind)), kind, kind);
+    if (!asked && result.shortCircuit !== true) {
+      fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'true', kind, 'shortCircuit',
+           result.shortCircuit);
+    }
     return result;
   };
-  return checkResult(step(chain.length - 1, subject, context), kind);
+  return step(chain.length - 1, subject, context);
 }
 
-function incomplete(kind) {
-  fail('ERR_LOADER_CHAIN_INCOMPLETE', kind);
+function named(next, kind) {
+  return Object.defineProperty(next, 'name', {
+    value: kind === 'resolve' ? 'nextResolve' : 'nextLoad',
+  });
 }
 
 async function runAsync(kind, subject, context, last) {
@@ -100,16 +110,21 @@ async function runAsync(kind, subject, context, last) {
   const step = async (i, value, given) => {
     if (i < 0)
       return last(value, given);
+    const hook = chain[i];
+    const name = nameOf(hook, kind);
     let asked = false;
-    const result = await chain[i][kind](value, given, (next, more) => {
+    const next = async (nextValue, more) => {
       asked = true;
-      return step(i - 1, next, { ...given, ...more });
-    });
-    if (!asked && result?.shortCircuit !== true)
-      incomplete(kind);
+      checkArgument(kind, nextValue);
+      return step(i - 1, nextValue, { ...given, ...more });
+    };
+    const result = checkResult(
+      await hook[kind](value, given, named(next, kind)), kind, name);
+    if (!asked && result.shortCircuit !== true)
+      fail('ERR_LOADER_CHAIN_INCOMPLETE', name);
     return result;
   };
-  return checkResult(await step(chain.length - 1, subject, context), kind);
+  return step(chain.length - 1, subject, context);
 }
 
 // ---- resolving --------------------------------------------------------------------
@@ -141,7 +156,7 @@ function baseURL() {
 }
 
 function resolveChain(specifier, context) {
-  return runSync(syncHooks, 'resolve', specifier, context, resolveLast);
+  return runSync('resolve', specifier, context, resolveLast);
 }
 
 function remember(result) {
@@ -208,7 +223,7 @@ function loadLast(url, context) {
 }
 
 function loadChain(url, context) {
-  return runSync(syncHooks, 'load', url, context, loadLast);
+  return runSync('load', url, context, loadLast);
 }
 
 function recordFrom(url, { format, source }) {
@@ -278,7 +293,16 @@ async function loadOne(specifier, parentURL, attributes) {
 /** Loads what a specifier means and all that it asks for. */
 async function load(specifier, parentURL, attributes) {
   await ready;
-  const root = await loadOne(specifier, parentURL, attributes);
+  return loadNow(await loadOne(specifier, parentURL, attributes));
+}
+
+/** Loads what a record asks for, and so on. */
+async function loadRest(root) {
+  await ready;
+  return loadNow(root);
+}
+
+async function loadNow(root) {
   const queue = [root];
   const seen = new Set(queue);
   for (const rec of queue) {
@@ -316,9 +340,11 @@ function requireContext(parent) {
 /** What Module._load does when there are hooks. */
 function requireHooked(request, parent, isMain) {
   const result = remember(runSync(
-    syncHooks, 'resolve', request, requireContext(parent),
+    'resolve', request, requireContext(parent),
     (specifier, context) => {
-      const name = Module._resolveFilename(specifier, parent, isMain);
+      const name = Module._resolveFilename(specifier, parent, isMain, {
+        conditions: new Set(context.conditions),
+      });
       if (name[0] !== '/') {
         return { url: /^(?:node|tandem):/.test(name) ? name : `node:${name}`,
                  format: 'builtin' };
@@ -332,14 +358,19 @@ function requireHooked(request, parent, isMain) {
   const cached = Module._cache[filename];
   if (cached !== undefined)
     return cached.exports;
-  const loaded = runSync(syncHooks, 'load', url, {
+  const loaded = runSync('load', url, {
     format: knownFormats.get(url) ?? formatFor(url),
     importAttributes: undefined,
     conditions: [...cjs.conditions],
-  }, (given, context) => loadLast(given, {
-    ...context,
-    importAttributes: context.format === 'json' ? { type: 'json' } : {},
-  }));
+  }, (given, context) => {
+    const result = loadLast(given, {
+      ...context,
+      importAttributes: context.format === 'json' ? { type: 'json' } : {},
+    });
+    if (result.source !== null && result.format !== 'wasm')
+      result.source = formats.textOf(result.source);
+    return result;
+  });
   if (loaded.format === 'builtin')
     return cjs.loadBuiltin(url);
   return runLoaded(filename, parent, isMain, loaded);
@@ -355,6 +386,11 @@ function runLoaded(filename, parent, isMain, { format, source }) {
     module.filename = filename;
     module.paths = Module._nodeModulePaths(cjs.dirname(filename));
     if (source === null || source === undefined) {
+      if (filename[0] !== '/') {
+        fail('ERR_INVALID_RETURN_PROPERTY_VALUE',
+             'a string, an ArrayBuffer, or a TypedArray', 'load', 'source',
+             source);
+      }
       module.load(filename);
     } else if (format === 'json') {
       module.exports = JSON.parse(formats.textOf(source));
@@ -381,6 +417,7 @@ const loaderHooks = {
   hasResolve: () => syncHooks.some((h) => h.resolve !== undefined),
   isAsync: () => asyncHooks.length > 0,
   load,
+  loadRest,
   resolve,
 };
 
@@ -396,7 +433,7 @@ function registerHooks({ resolve: resolveHook, load: loadHook } = {}) {
     validateFunction(resolveHook, 'hooks.resolve');
   if (loadHook !== undefined)
     validateFunction(loadHook, 'hooks.load');
-  const hooks = { resolve: resolveHook, load: loadHook };
+  const hooks = { url: 'registerHooks', resolve: resolveHook, load: loadHook };
   syncHooks.push(hooks);
   install();
   return {
@@ -409,39 +446,49 @@ function registerHooks({ resolve: resolveHook, load: loadHook } = {}) {
   };
 }
 
+function add(url, exports, data) {
+  const initialized = exports.initialize?.(data);
+  asyncHooks.push({ url, resolve: exports.resolve, load: exports.load });
+  install();
+  return initialized;
+}
+
+// What is imported from now on waits for `fn`.
+function getReady(fn) {
+  const before = ready;
+  ready = (async () => {
+    await before;
+    await fn();
+  })();
+  ready.catch(() => {}); // those who wait report it
+  if (asyncHooks.length === 0) {
+    asyncHooks.push({ url: 'node:module' });
+    install();
+  }
+}
+
 /** module.register() */
 function register(specifier, parentURL, data) {
-  const rec = esm.recordOf(
-    defaultResolve(`${specifier}`, parentURL), '');
-  const add = (exports) => {
-    const initialized = exports.initialize?.(data);
-    asyncHooks.push({ resolve: exports.resolve, load: exports.load });
-    install();
-    return initialized;
-  };
-  const evaluated = esm.runRecord(rec);
-  if (evaluated !== null) {
-    // With top-level await: import waits for it.
-    asyncHooks.push({});
-    install();
-    const before = ready;
-    ready = (async () => {
-      await before;
-      await evaluated;
-      asyncHooks.splice(asyncHooks.findIndex((h) => h.resolve === undefined &&
-                                               h.load === undefined), 1);
-      await add(esm.namespaceOf(rec));
-    })();
+  if (asyncHooks.length > 0) { // They rule what comes after them.
+    getReady(async () => {
+      const rec = await loadNow(await loadOne(specifier, parentURL, ''));
+      await esm.runRecord(rec);
+      await add(rec.url, esm.namespaceOf(rec), data);
+    });
     return;
   }
-  const initialized = add(esm.namespaceOf(rec));
-  if (typeof initialized?.then === 'function') {
-    const before = ready;
-    ready = (async () => {
-      await before;
-      await initialized;
-    })();
+  const rec = esm.recordOf(defaultResolve(specifier, parentURL), '');
+  const evaluated = esm.runRecord(rec);
+  if (evaluated !== null) {
+    getReady(async () => {
+      await evaluated;
+      await add(rec.url, esm.namespaceOf(rec), data);
+    });
+    return;
   }
+  const initialized = add(rec.url, esm.namespaceOf(rec), data);
+  if (typeof initialized?.then === 'function')
+    getReady(() => initialized);
 }
 
 module.exports = { register, registerHooks };

@@ -232,6 +232,20 @@ function packageFolder(name, parent) {
   }
 }
 
+function readPackage(folder, specifier, parent) {
+  try {
+    return packageJSON.read(folder);
+  } catch (err) {
+    if (err.code !== 'ERR_INVALID_PACKAGE_CONFIG')
+      throw err;
+    const path = `${folder}/package.json`;
+    const reason = err.message.slice(
+      err.message.indexOf(path) + path.length + 2);
+    return fail('ERR_INVALID_PACKAGE_CONFIG', path,
+                `"${specifier}" from ${parent}`, reason);
+  }
+}
+
 function resolvePackage(specifier, parentURL, conds) {
   const [name, subpath] = splitName(specifier, parentURL);
   const parent = toPath(parentURL);
@@ -243,7 +257,7 @@ function resolvePackage(specifier, parentURL, conds) {
   const folder = packageFolder(name, parent);
   if (folder === undefined)
     fail('ERR_MODULE_NOT_FOUND', name, parent);
-  const pkg = packageJSON.read(folder);
+  const pkg = readPackage(folder, specifier, parent);
   if (pkg !== null && pkg.exports !== undefined) {
     return finish(packages.resolveExports(pkg, subpath, conds, parent), '',
                   parentURL);

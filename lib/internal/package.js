@@ -24,6 +24,19 @@ function isIndex(key) {
   return String(+key) === key && +key >= 0 && +key < 0xffffffff;
 }
 
+// Targets are URLs: they may have escapes.
+function targetPath(pkg, target) {
+  if (!target.includes('%'))
+    return resolvePath(pkg.folder, target);
+  const { fileURLToPath, pathToFileURL } = require('internal/url_file');
+  const url = new URL(target, pathToFileURL(`${pkg.folder}/`));
+  if (/%2f|%5c/i.test(url.pathname)) {
+    fail('ERR_INVALID_MODULE_SPECIFIER', url.pathname,
+         'must not include encoded "/" or "\\" characters', pkg.path);
+  }
+  return fileURLToPath(url);
+}
+
 // Returns a path, null (explicitly nothing) or undefined (no match).
 function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
   if (typeof target === 'string') {
@@ -40,7 +53,7 @@ function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
       fail('ERR_INVALID_PACKAGE_TARGET', `${pkg.folder}/`, key, target,
            isImports, base);
     if (match === null)
-      return resolvePath(pkg.folder, target);
+      return targetPath(pkg, target);
     if (hasBadSegment(match)) {
       const request = key.replace('*', () => match);
       fail('ERR_INVALID_MODULE_SPECIFIER', request,
@@ -48,7 +61,7 @@ function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
            `"${isImports ? 'imports' : 'exports'}" resolution of ${pkg.path}`,
            base);
     }
-    return resolvePath(pkg.folder, target.replaceAll('*', () => match));
+    return targetPath(pkg, target.replaceAll('*', () => match));
   }
   if (Array.isArray(target)) {
     let last;

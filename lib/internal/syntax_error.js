@@ -1,6 +1,7 @@
 'use strict';
 
-// What is shown when the text of a module is wrong, or is an ES module.
+// What is shown when the engine finds a text wrong that the module compiler
+// took for right; see internal/esm_errors for all others.
 
 const loader = internalBinding('loader');
 
@@ -36,29 +37,6 @@ function findColumn(prefix, text, filename, message, line) {
   return Math.max(hi, 1);
 }
 
-function looksLikeModule(message, line) {
-  return /import declarations|export|import\.meta|Cannot use 'import|await/
-    .test(message) ||
-    /^\s*(import\s*[\w{*'"]|export\s+[\w{*])/.test(line);
-}
-
-// Whether the text is wrong only because it isn't in an async function.
-function awaitsOutside(text, filename) {
-  return /\bawait\b/.test(text) &&
-    loader.checkSyntax(`(async function() {${text}\n})`, filename) ===
-      undefined;
-}
-
-/** The error for a file that is an ES module. */
-function esmError(filename) {
-  const err = new Error(
-    `ES modules are not supported yet: ${filename}\n` +
-    'This version runs CommonJS (require, module.exports). Use the ' +
-    "package's CommonJS build, or rewrite import and export.");
-  err.code = 'ERR_REQUIRE_ESM';
-  return err;
-}
-
 /**
  * Gives the engine's SyntaxError its place: the lines above the message when it
  * is printed. Returns what to throw.
@@ -66,15 +44,7 @@ function esmError(filename) {
 function explain(err, text, prefix, filename) {
   const line = typeof err.line === 'number' ? err.line : 1;
   const source = text.split('\n')[line - 1] ?? '';
-  const awaits = awaitsOutside(text, filename);
-  if (!awaits && looksLikeModule(err.message, source))
-    return esmError(filename);
-  let column = findColumn(prefix, text, filename, err.message, line);
-  if (awaits) {
-    column = source.slice(0, column).lastIndexOf('await') + 1 || column;
-    err.message = 'await is only valid in async functions and the top level ' +
-      'bodies of modules\nPut it into one: (async () => { ... })()';
-  }
+  const column = findColumn(prefix, text, filename, err.message, line);
   let frame = `${filename}:${line}\n${source}\n`;
   if (column !== undefined)
     frame += `${source.slice(0, column - 1).replace(/[^\t]/g, ' ')}^\n`;
@@ -86,4 +56,4 @@ function explain(err, text, prefix, filename) {
   return err;
 }
 
-module.exports = { esmError, explain };
+module.exports = { explain };
