@@ -89,6 +89,7 @@ function fileName(path, isMain) {
 // ---- Module ---------------------------------------------------------------------
 
 const PARENT = Symbol('parent');
+const LOADING = Symbol('loading'); // an ES module that require() is loading
 
 /**
  * One CommonJS module.
@@ -180,6 +181,12 @@ function loadBuiltin(request) {
   return require(id);
 }
 
+// An ES module in a cycle has no exports that require() could give: throws.
+function checkLoading(module, parent) {
+  if (module[LOADING] === true)
+    require('internal/esm').requireModule(module.filename, parent?.filename);
+}
+
 // What loads instead while there are hooks of module.registerHooks().
 let hooked;
 
@@ -198,6 +205,8 @@ Module._load = function _load(request, parent, isMain) {
     if (loaded !== undefined) {
       if (parent.children && !parent.children.includes(loaded))
         parent.children.push(loaded);
+      if (!loaded.loaded)
+        checkLoading(loaded, parent);
       return loaded.exports;
     }
     resolved.delete(known);
@@ -210,6 +219,8 @@ Module._load = function _load(request, parent, isMain) {
   if (cached !== undefined) {
     if (parent?.children && !parent.children.includes(cached))
       parent.children.push(cached);
+    if (!cached.loaded)
+      checkLoading(cached, parent);
     return cached.exports;
   }
   const builtin = builtinId(filename);
@@ -479,6 +490,7 @@ function importModule(filename, text, isMain) {
 Module.runMain = () => runMain(process.argv[1]);
 
 module.exports = {
+  LOADING,
   Module,
   PARENT,
   builtinId,

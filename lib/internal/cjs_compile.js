@@ -7,7 +7,7 @@ const compiler = internalBinding('compile');
 const loader = internalBinding('loader');
 const context = require('internal/async_context');
 const { Buffer } = require('buffer');
-const { Module, packageScope, runFunction } = require('internal/cjs');
+const { LOADING, Module, packageScope, runFunction } = require('internal/cjs');
 
 // As in src/compile/compile.h and src/bindings/compile.c.
 const SCRIPT = 0;
@@ -92,7 +92,7 @@ const AWAIT_OUTSIDE = 'await is only valid in async functions and the top ' +
 function commonJSError(out, text, filename, kind) {
   if (kind === COMMONJS &&
       run(text, filename, MODULE, CHECK_ONLY)[0] === MODULE) {
-    process.emitWarning(
+    require('internal/process_more').emitWarningNow(
       `Failed to load the ES module: ${filename}. Make sure to set "type": ` +
       '"module" in the nearest package.json file or use the .mjs extension.');
     if (!/import|export|meta/.test(out[1])) {
@@ -191,15 +191,24 @@ function mayBeModule(filename) {
 
 /** Runs an ES module for require(), or as the program. */
 function loadModule(module, filename, source) {
-  const esm = require('internal/esm');
   if (module.id === '.') {
     delete Module._cache[filename];
     process.mainModule = undefined;
-    esm.runMain(require('internal/esm_resolve').toURL(filename));
+    require('internal/esm').runMain(
+      require('internal/esm_resolve').toURL(filename));
     return;
   }
-  module.exports = esm.requireModule(filename, module.parent?.filename,
-                                     source);
+  requireModule(module, filename, source);
+}
+
+function requireModule(module, filename, source, format) {
+  module[LOADING] = true;
+  try {
+    module.exports = require('internal/esm').requireModule(
+      filename, module.parent?.filename, source, format);
+  } finally {
+    delete module[LOADING];
+  }
 }
 
 /** require() of .mjs, .ts, .tsx, .mts, .cts, .jsx, .wasm. */
@@ -228,8 +237,7 @@ function loadTypeScriptModule(module, filename, format) {
     loadModule(module, filename);
     return;
   }
-  module.exports = require('internal/esm').requireModule(
-    filename, module.parent?.filename, undefined, format);
+  requireModule(module, filename, undefined, format);
 }
 
 function checkNotInPackage(filename) {

@@ -155,13 +155,25 @@ function emitWarning(warning, type, code, ctor) {
       return;
     }
   }
-  if (!warningsInstalled) {
-    warningsInstalled = true;
-    if (process.env.NODE_NO_WARNINGS !== '1' &&
-        !require('internal/process').options?.noWarnings)
-      process.on('warning', printWarning);
-  }
+  listenToWarnings();
   process.nextTick(() => process.emit('warning', warning));
+}
+
+function listenToWarnings() {
+  if (warningsInstalled)
+    return;
+  warningsInstalled = true;
+  if (process.env.NODE_NO_WARNINGS !== '1' &&
+      !require('internal/process').options?.noWarnings)
+    process.on('warning', printWarning);
+}
+
+/** A warning that comes before an error that may end the program. */
+function emitWarningNow(message) {
+  const warning = new Error(message);
+  warning.name = 'Warning';
+  listenToWarnings();
+  process.emit('warning', warning);
 }
 
 // ---- the rest ----------------------------------------------------------------
@@ -372,5 +384,6 @@ module.exports = {
   rejectionByMode,
   rejectionError,
   cwdError,
+  emitWarningNow,
   more,
 };

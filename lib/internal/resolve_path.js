@@ -9,6 +9,12 @@
  * @returns {string} absolute, without '.', '..', double or trailing slashes
  */
 module.exports = function resolvePath(base, request) {
+  // './name', as most requests are.
+  if (request.charCodeAt(0) === 46 && request.charCodeAt(1) === 47 &&
+      request.lastIndexOf('/') === 1 && request.length > 2 &&
+      request.charCodeAt(2) !== 46 && base.length > 1 &&
+      base.charCodeAt(base.length - 1) !== 47 && !base.includes('/.'))
+    return base + request.slice(1);
   const path = request[0] === '/' ? request : `${base}/${request}`;
   if (!path.includes('/.') && !path.includes('//') && !path.endsWith('/'))
     return path;

@@ -29,3 +29,11 @@ assert.throws(() => require('../fixtures/esm/require-cycle.cjs'), {
 
 // import() in CommonJS; await there.
 assert.strictEqual((await require('../fixtures/esm/imports.cjs')).a, 1);
+for (const entry of ['require-cycle.mjs', 'require-cycle.cjs']) {
+  const { spawnSync } = await import('node:child_process');
+  const { stderr } = spawnSync(process.execPath, ['-e',
+    `require(${JSON.stringify(new URL(`../fixtures/esm/${entry}`,
+                                      import.meta.url).pathname)})`],
+                               { encoding: 'utf8' });
+  assert.match(stderr, /ERR_REQUIRE_CYCLE_MODULE/, entry);
+}

@@ -301,7 +301,8 @@ function formatIterator(ctx, value, recurseTimes) {
 
 function formatNamespace(ctx, value, recurseTimes, keys) {
   return keys.map((key) => {
-    const name = /^[a-zA-Z_$][\w$]*$/.test(key) ? key : `'${key}'`;
+    const name = typeof key === 'symbol' ? `[${String(key)}]` :
+      /^[a-zA-Z_$][\w$]*$/.test(key) ? key : `'${key}'`;
     let text;
     ctx.indentationLvl += 2;
     try {
