@@ -10,18 +10,14 @@
 
 const writer = require('internal/python/writer');
 const reader = require('internal/python/reader');
+const handles = require('internal/python/handles');
 const objects = require('internal/python/objects');
 const exported = require('internal/python/exports');
 const server = require('internal/python/serve');
 const context = require('internal/async_context');
 const T = require('internal/python/tags');
-const { idOf } = objects;
-const { EXECUTOR, MAIN } = T;
-
-// The functions that are always there.
-const LOAD = 0;
-const IMPORT = 1;
-const EVAL = 2;
+const { idOf, ignore } = handles;
+const { EXECUTOR, MAIN, FN } = T;
 
 // Gathered calls leave when they are this many or this long.
 const MAX_CALLS = 64;
@@ -34,6 +30,7 @@ let started = false;
 const resolves = [];
 const rejects = [];
 const held = []; // Python objects that the call names must live as long
+const results = []; // of callDirect
 const origins = []; // what asks of Python's name the call by, or 0
 const free = [];
 
@@ -50,8 +47,11 @@ const resolved = Promise.resolve();
 
 function open() {
   native = internalBinding('python').open();
-  writer.setup(native, idOf, objects.refusal);
-  objects.setup({ send, call });
+  const bridge = { send, call, callDirect };
+  writer.setup(native, idOf, handles.refusal);
+  handles.setup(bridge);
+  objects.setup(bridge);
+  require('internal/python/iterators').setup(bridge);
   reader.setup(native, objects.makeHandle, objects.adopt);
   native.onSettle(settle);
 }
@@ -120,16 +120,24 @@ function freeSlot(slot) {
   free.push(slot);
 }
 
-// Writes a record for a call; throws when a value can't cross.
-function record(slot, id, thread, args, kwargs) {
+function takeSlot(fn, args, resolve, reject) {
+  const slot = free.length > 0 ? free.pop() : resolves.length;
+  resolves[slot] = resolve;
+  rejects[slot] = reject;
+  held[slot] = fn === undefined ? args : { fn, args };
+  return slot;
+}
+
+// Writes a record for a call, and returns where it ends; throws when a value can't cross.
+function record(slot, id, thread, args, kwargs, cancellable, origin) {
   const at = filled;
   const mark = writer.mark();
   let problem;
   writing = true;
   try {
     writer.begin(at);
-    writer.putCall(slot, id, thread, kwargs !== undefined, false,
-                   origins[slot]);
+    writer.putCall(slot, id, thread, kwargs !== undefined, cancellable,
+                   origin);
     writer.putArguments(args.length);
     for (let i = 0; i < args.length; i++) {
       if (!writer.write(args[i], 1)) {
@@ -140,11 +148,8 @@ function record(slot, id, thread, args, kwargs) {
     if (problem === undefined && kwargs !== undefined &&
         !writer.write(kwargs, 1))
       problem = writer.takeProblem('kwargs');
-    if (problem === undefined) {
-      filled = writer.end(at);
-      gathered++;
-      return;
-    }
+    if (problem === undefined)
+      return writer.end(at);
   } catch (err) {
     // A getter or a Proxy of the user's threw, or the stack is used up.
     writer.dropTo(mark);
@@ -157,26 +162,30 @@ function record(slot, id, thread, args, kwargs) {
   throw valueError(problem);
 }
 
-function send(fn, id, thread, args, kwargs, resolve, reject) {
+// `ticket`, of a call that may be cancelled, gets the slot.
+function send(fn, id, thread, args, kwargs, resolve, reject, ticket, origin) {
   if (writing) {
     // A getter of a value that is being written calls Python itself.
-    resolved.then(() => send(fn, id, thread, args, kwargs, resolve, reject))
-      .then(undefined, reject);
+    resolved.then(() => {
+      if (ticket === undefined || !ticket.over)
+        send(fn, id, thread, args, kwargs, resolve, reject, ticket);
+    }).then(undefined, reject);
     return;
   }
   if (!started)
     start();
-  const slot = free.length > 0 ? free.pop() : resolves.length;
-  resolves[slot] = resolve;
-  rejects[slot] = reject;
-  held[slot] = fn === undefined ? args : { fn, args };
+  const slot = takeSlot(fn, args, resolve, reject);
   origins[slot] = context.frame === undefined ? 0 : server.originOf();
   try {
-    record(slot, id, thread, args, kwargs);
+    filled = record(slot, id, thread, args, kwargs, ticket !== undefined,
+                    origin ?? origins[slot]);
+    gathered++;
   } catch (err) {
     freeSlot(slot);
     throw err;
   }
+  if (ticket !== undefined)
+    ticket.slot = slot;
   if (inflight === 0 || gathered >= MAX_CALLS)
     flush();
   else
@@ -198,6 +207,66 @@ function call(fn, id, thread, args, kwargs) {
   });
 }
 
+// The same, until `signal` is aborted or `timeout` milliseconds are over.
+function callUntil(fn, id, thread, args, kwargs, signal, timeout) {
+  if (signal?.aborted)
+    return Promise.reject(aborted(signal));
+  return new Promise((resolve, reject) => {
+    const ticket = { slot: -1, over: false };
+    let timer;
+
+    function end() {
+      if (timer !== undefined)
+        clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      if (!ticket.over)
+        return true;
+      native.abandon(-1); // nobody waited for this
+      return false;
+    }
+
+    function giveUp(error) {
+      if (timer !== undefined)
+        clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      ticket.over = true;
+      reject(error);
+      if (ticket.slot >= 0) {
+        native.abandon(1);
+        send(undefined, FN.CANCEL, EXECUTOR, [ticket.slot], undefined, ignore,
+             ignore);
+      }
+    }
+
+    function onAbort() {
+      giveUp(aborted(signal));
+    }
+
+    send(fn, id, thread, args, kwargs,
+         (value) => {
+           if (end())
+             resolve(value);
+         },
+         (error) => {
+           if (end())
+             reject(error);
+         }, ticket);
+    signal?.addEventListener('abort', onAbort);
+    if (timeout !== undefined) {
+      timer = setTimeout(() => {
+        const DOMException = globalThis.DOMException;
+        giveUp(new DOMException(
+          `Python didn't answer within ${timeout} ms`, 'TimeoutError'));
+      }, timeout);
+    }
+  });
+}
+
+function aborted(signal) {
+  const { AbortError } = require('internal/errors');
+  return new AbortError(undefined, { cause: signal.reason });
+}
+
 // The bridge calls it with what Python sent.
 function settle(bytes, buffer) {
   reader.readAll(bytes, buffer, settleOne);
@@ -213,9 +282,16 @@ function settleOne(slot, kind, value) {
       asks.push(slot, kind, value);
     return;
   }
+  inflight--;
+  if (resolves[slot] === PENDING) {
+    results[slot] = value;
+    resolves[slot] = kind === T.FAILED ? THROWN : DONE;
+    if (rejects[slot] !== undefined)
+      rejects[slot][0] = 1;
+    return;
+  }
   const done = kind === T.FAILED ? rejects[slot] : resolves[slot];
   freeSlot(slot);
-  inflight--;
   done(value);
 }
 
@@ -276,6 +352,66 @@ function queueFlush() {
   }
 }
 
+// What callDirect leaves where others have functions.
+const PENDING = 0;
+const DONE = 1;
+const THROWN = 2;
+
+/**
+ * Calls the Python object `id` on this thread, and waits: for the interpreter's
+ * lock, for the function, and for the coroutine where it gave one.
+ * @param {Function|undefined} fn
+ * @param {number} id
+ * @param {any[]} args
+ * @param {object} [kwargs]
+ * @returns {any}
+ */
+function callDirect(fn, id, args, kwargs) {
+  if (writing)
+    throw new Error('Python can\'t be called and waited for by a getter of a ' +
+      'value that is on its way to Python');
+  if (!started)
+    start();
+  if (filled > 0)
+    flush();
+  const slot = takeSlot(fn, args, PENDING, undefined);
+  origins[slot] = 0;
+  const origin = server.enterSync();
+  try {
+    let bytes;
+    try {
+      bytes = record(slot, id, EXECUTOR, args, kwargs, false, origin);
+    } catch (err) {
+      freeSlot(slot);
+      throw err;
+    }
+    inflight++;
+    const n = native.direct(bytes, writer.takeBuffers());
+    if (n < 0) {
+      inflight--;
+      freeSlot(slot);
+      throw valueError('A buffer was detached while it crossed to Python');
+    }
+    if (bytes > 1 << 20)
+      writer.trim();
+    if (n > 0)
+      settle(n);
+    if (resolves[slot] === PENDING) { // a coroutine's
+      const flag = rejects[slot] = new Uint8Array(1);
+      native.wait(flag, 0);
+    }
+  } finally {
+    server.leaveSync();
+  }
+  const value = results[slot];
+  const failed = resolves[slot] === THROWN;
+  results[slot] = undefined;
+  freeSlot(slot);
+  if (failed)
+    throw value;
+  return value;
+}
+
 // Waits for the reply, which only loading does.
 function callSync(id, thread, args) {
   if (writing)
@@ -284,15 +420,20 @@ function callSync(id, thread, args) {
   const flag = new Uint8Array(1);
   let result;
   let error;
-  send(undefined, id, thread, args, undefined, (value) => {
-    flag[0] = 1;
-    result = value;
-  }, (err) => {
-    flag[0] = 2;
-    error = err;
-  });
-  flush();
-  native.wait(flag, 0);
+  const origin = server.enterSync();
+  try {
+    send(undefined, id, thread, args, undefined, (value) => {
+      flag[0] = 1;
+      result = value;
+    }, (err) => {
+      flag[0] = 2;
+      error = err;
+    }, undefined, origin);
+    flush();
+    native.wait(flag, 0);
+  } finally {
+    server.leaveSync();
+  }
   if (flag[0] === 2)
     throw error;
   return result;
@@ -307,7 +448,7 @@ function callSync(id, thread, args) {
  * @returns {object}
  */
 function load(filename) {
-  return callSync(LOAD, MAIN, [filename]);
+  return callSync(FN.LOAD, MAIN, [filename]);
 }
 
 /**
@@ -317,7 +458,7 @@ function load(filename) {
  */
 function importModule(name) {
   require('internal/validators').validateString(name, 'name');
-  return call(undefined, IMPORT, MAIN, [name]);
+  return call(undefined, FN.IMPORT, MAIN, [name]);
 }
 
 /**
@@ -327,29 +468,50 @@ function importModule(name) {
  */
 function evaluate(text) {
   require('internal/validators').validateString(text, 'text');
-  return call(undefined, EVAL, EXECUTOR, [text]);
+  return call(undefined, FN.EVAL, EXECUTOR, [text]);
 }
 
 /**
- * Calls a Python function with keyword arguments.
+ * Calls a Python function with keyword arguments, or one that may be given up.
  * @param {Function} fn
  * @param {any[]} [args]
- * @param {{kwargs?: object}} [options]
+ * @param {object} [options]
+ * @param {object} [options.kwargs]
+ * @param {AbortSignal} [options.signal] aborted, the promise rejects with an
+ *   AbortError at once; in Python a coroutine is cancelled, and in a plain
+ *   function tandem.Cancelled is raised at the next bytecode
+ * @param {number} [options.timeout] milliseconds, after which the same happens
+ *   with a TimeoutError; without it a call may take for ever
  * @returns {Promise<any>}
  */
-function callWith(fn, args = [], { kwargs } = {}) {
-  const { validateArray, validateObject } = require('internal/validators');
+function callWith(fn, args = [], options = {}) {
+  const { validateAbortSignal, validateArray, validateNumber, validateObject } =
+    require('internal/validators');
   validateArray(args, 'args');
+  validateObject(options, 'options');
+  const { kwargs, signal, timeout } = options;
   if (kwargs !== undefined)
     validateObject(kwargs, 'options.kwargs');
-  const id = idOf(fn);
-  if (id === undefined || typeof fn !== 'function') {
+  if (signal !== undefined)
+    validateAbortSignal(signal, 'options.signal');
+  if (timeout !== undefined)
+    validateNumber(timeout, 'options.timeout', 0, 0x7fffffff);
+  const place = objects.locate(fn);
+  if (place === undefined || typeof fn !== 'function') {
     const { codes } = require('internal/errors');
     throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
   }
-  return call(fn, id, EXECUTOR, args, kwargs);
+  let id = idOf(fn);
+  if (place.names.length > 0) {
+    args = [place.root, place.names, ...args];
+    id = FN.CALL_PATH;
+    fn = undefined;
+  }
+  return signal === undefined && timeout === undefined ?
+    call(fn, id, EXECUTOR, args, kwargs) :
+    callUntil(fn, id, EXECUTOR, args, kwargs, signal, timeout);
 }
 
 module.exports = {
-  load, importModule, evaluate, callWith, dispose: objects.dispose, idOf,
+  load, importModule, evaluate, callWith, call, callDirect, idOf,
 };

@@ -61,9 +61,12 @@ typedef struct bridge_s {
   JSObjectRef in_array; /* pinned */
   const char* reading;  /* what settle() reads now: `in` or a large reply */
   tdm_shares_t* shares; /* of it */
+  tdm_shares_t direct_shares; /* of the last direct() */
 
   bool may_spin;
   unsigned inflight;
+  unsigned abandoned; /* of them: nobody waits any more */
+  bool holding;       /* the loop, for what is in flight */
   unsigned backoff;
   unsigned skip;
 } bridge_t;
@@ -183,6 +186,19 @@ static void free_large(void* p, void* arg) {
   tdm_free(p);
 }
 
+/* Calls that somebody waits for keep the loop alive. */
+static void update_hold(bridge_t* b) {
+  bool hold = b->inflight > b->abandoned;
+
+  if (hold == b->holding || b->loop == NULL)
+    return;
+  b->holding = hold;
+  if (hold)
+    tdm_loop_hold(b->loop);
+  else
+    tdm_loop_unhold(b->loop);
+}
+
 /* Gives replies to JavaScript and frees them. `inside`: JavaScript is on the
  * stack already. */
 static void settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
@@ -223,10 +239,8 @@ static void settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
         tdm_py_reply_free(r);
       }
     }
-    for (; count > 0; count--) {
-      if (--b->inflight == 0)
-        tdm_loop_unhold(b->loop);
-    }
+    b->inflight -= count;
+    update_hold(b);
     argv[0] = JSValueMakeNumber(ctx, (double) n);
     b->shares = &shares;
     call_settle(b, inside, argc, argv);
@@ -318,7 +332,7 @@ static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
   if (getpid() == (pid_t) syscall(SYS_gettid))
     tdm_py_stop();
   drain_freed(b);
-  if (b->inflight > 0)
+  if (b->holding)
     tdm_loop_unhold(b->loop);
   uv_mutex_lock(&b->mutex);
   b->loop = NULL;
@@ -327,6 +341,8 @@ static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
   tdm_js_unpin(rt, b->out_array);
   tdm_js_unpin(rt, b->in_array);
   tdm_js_closed(open);
+  tdm_shares_release(&b->direct_shares);
+  b->shares = NULL;
   current = NULL;
   tdm_py_client_unref(&b->client);
 }
@@ -357,6 +373,108 @@ out:
   while (n-- > 0)
     tdm_js_text_release(&texts[n]);
   return result;
+}
+
+static bool
+add_home(tdm_call_t* c, bridge_t* b, JSValueRef v, tdm_shares_t* shares) {
+  home_t* h;
+  uint8_t* p;
+  size_t n;
+
+  if (!tdm_js_bytes(c->ctx, v, &p, &n))
+    return false;
+  h = tdm_malloc(sizeof(*h));
+  tdm_shared_init(&h->shared, p, n, false, home_release);
+  h->bridge = b;
+  h->buffer = (JSObjectRef) v;
+  atomic_fetch_add(&b->client.refs, 1);
+  tdm_js_pin(b->rt, v);
+  tdm_shares_add(shares, &h->shared);
+  return true;
+}
+
+/* The buffers that argument `at` lists, if any. False when one can't be shared,
+ * or with an exception. */
+static bool
+take_buffers(tdm_call_t* c, bridge_t* b, size_t at, tdm_shares_t* shares) {
+  JSObjectRef buffers = tdm_arg_object(c, at);
+  JSValueRef v;
+  unsigned i;
+  unsigned n;
+
+  if (buffers == NULL)
+    return true;
+  v = tdm_js_get(c->ctx, buffers, "length", c->ex);
+  n = v != NULL ? (unsigned) JSValueToNumber(c->ctx, v, NULL) : 0;
+  for (i = 0; i < n; i++) {
+    v = JSObjectGetPropertyAtIndex(c->ctx, buffers, i, c->ex);
+    if (v == NULL || !add_home(c, b, v, shares)) {
+      tdm_shares_release(shares);
+      return false;
+    }
+  }
+  return true;
+}
+
+static void direct_read(bridge_t* b, size_t n) {
+  JSValueRef argv[1];
+
+  if (n == 0)
+    return;
+  b->reading = b->in;
+  b->shares = &b->direct_shares;
+  argv[0] = JSValueMakeNumber(tdm_js_context(b->rt), (double) n);
+  call_settle(b, true, 1, argv);
+}
+
+/* direct(bytes, buffers): runs the call at the start of `out` on this thread,
+ * which waits for the GIL (py.sync). The number of bytes in `in`, with its
+ * reply if there is one yet; -1 when a buffer can't be shared. */
+TDM_METHOD(bridge_direct) {
+  bridge_t* b = current;
+  bool polling = atomic_exchange(&b->client.polling, true);
+  tdm_py_reply_t* r;
+  tdm_py_reply_t* next;
+  tdm_shares_t shares;
+  unsigned count = 0;
+  size_t n = 0;
+
+  tdm_shares_init(&shares);
+  if (!take_buffers(c, b, 1, &shares)) {
+    atomic_store(&b->client.polling, polling);
+    return *c->ex != NULL ? NULL : tdm_ret_num(c, -1);
+  }
+  b->inflight++;
+  TDM_CHECK(tdm_py_direct(&b->client, b->out, (size_t) tdm_arg_double(c, 0),
+                          &shares));
+  tdm_shares_release(&b->direct_shares);
+  r = tdm_py_client_take(&b->client);
+  if (b->loop == NULL) { /* the program ended in there */
+    for (; r != NULL; r = next) {
+      next = r->next;
+      tdm_py_reply_free(r);
+    }
+    return tdm_ret_num(c, 0);
+  }
+  for (; r != NULL && n + r->len + RECORD_HEAD + 8 <= SCRATCH; r = next) {
+    next = r->next;
+    count += r->kind <= TDM_PY_FAILED;
+    n += put_record(b->in + n, r, &b->direct_shares);
+    tdm_py_reply_free(r);
+  }
+  b->inflight -= count;
+  update_hold(b);
+  if (r != NULL) { /* too much for `in`: those first, in their order */
+    direct_read(b, n);
+    settle(b, r, true);
+    n = 0;
+  }
+  b->reading = b->in;
+  b->shares = &b->direct_shares;
+  atomic_store(&b->client.polling, polling);
+  if (!polling && atomic_load(&b->client.replies) != NULL)
+    notify(&b->client);
+  return tdm_ret_num(c, (double) n);
 }
 
 /* onSettle(fn): fn(bytes[, arrayBuffer]) reads replies. */
@@ -396,24 +514,6 @@ TDM_METHOD(bridge_input) {
   return current->in_array;
 }
 
-static bool
-add_home(tdm_call_t* c, bridge_t* b, JSValueRef v, tdm_shares_t* shares) {
-  home_t* h;
-  uint8_t* p;
-  size_t n;
-
-  if (!tdm_js_bytes(c->ctx, v, &p, &n))
-    return false;
-  h = tdm_malloc(sizeof(*h));
-  tdm_shared_init(&h->shared, p, n, false, home_release);
-  h->bridge = b;
-  h->buffer = (JSObjectRef) v;
-  atomic_fetch_add(&b->client.refs, 1);
-  tdm_js_pin(b->rt, v);
-  tdm_shares_add(shares, &h->shared);
-  return true;
-}
-
 /* submit(bytes, calls[, buffers]): sends the records at the start of
  * `out`, of which `calls` are calls and the rest answers; false when a buffer
  * can't be shared (it was detached). */
@@ -421,30 +521,23 @@ TDM_METHOD(bridge_submit) {
   bridge_t* b = current;
   double bytes = tdm_arg_double(c, 0);
   unsigned calls = tdm_arg_uint32(c, 1);
-  JSObjectRef buffers = tdm_arg_object(c, 2);
   tdm_shares_t shares;
-  JSValueRef v;
-  unsigned i;
-  unsigned n;
 
   tdm_shares_init(&shares);
-  if (buffers != NULL) {
-    v = tdm_js_get(c->ctx, buffers, "length", c->ex);
-    n = v != NULL ? (unsigned) JSValueToNumber(c->ctx, v, NULL) : 0;
-    for (i = 0; i < n; i++) {
-      v = JSObjectGetPropertyAtIndex(c->ctx, buffers, i, c->ex);
-      if (v == NULL || !add_home(c, b, v, &shares)) {
-        tdm_shares_release(&shares);
-        return v == NULL ? NULL : tdm_ret_bool(c, false);
-      }
-    }
-  }
+  if (!take_buffers(c, b, 2, &shares))
+    return *c->ex != NULL ? NULL : tdm_ret_bool(c, false);
   TDM_CHECK(bytes <= b->out_size);
-  if (b->inflight == 0 && calls > 0)
-    tdm_loop_hold(b->loop);
   b->inflight += calls;
+  update_hold(b);
   TDM_CHECK(tdm_py_submit(&b->client, b->out, (size_t) bytes, &shares));
   return tdm_ret_bool(c, true);
+}
+
+/* abandon(n): so many more (or fewer) calls have nobody who waits for them. */
+TDM_METHOD(bridge_abandon) {
+  current->abandoned += (unsigned) tdm_arg_int32(c, 0);
+  update_hold(current);
+  return tdm_ret_undefined(c);
 }
 
 /* wait(flags, i): settles replies until flags[i] is not 0. Blocks J:
@@ -553,6 +646,8 @@ static const tdm_method_t methods[] = {
   TDM_FN("output", 1, bridge_output),
   TDM_FN("input", 0, bridge_input),
   TDM_FN("submit", 2, bridge_submit),
+  TDM_FN("direct", 2, bridge_direct),
+  TDM_FN("abandon", 1, bridge_abandon),
   TDM_FN("wait", 2, bridge_wait),
   TDM_FN("memory", 1, bridge_memory),
   TDM_FN("string", 3, bridge_string),

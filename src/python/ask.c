@@ -328,9 +328,10 @@ static PyObject* ask_wait(tdm_py_client_t* client, PyObject* parts) {
     return take_answer(w.answer);
   if (atomic_load(&w.state) == CLOSED)
     PyErr_SetString(PyExc_RuntimeError, "JavaScript has ended");
-  else if (atomic_load(&w.state) == INTERRUPTED)
+  else if (atomic_load(&w.state) == INTERRUPTED) {
+    PyThreadState_SetAsyncExc(w.thread, NULL); /* this is it */
     PyErr_SetNone(tdm__py.cancelled);
-  else
+  } else
     PyErr_SetString(
         PyExc_RuntimeError,
         here ? "this would wait on itself: JavaScript is in py.sync until "

@@ -6,20 +6,17 @@
 
 /* ---- batches and replies: no GIL --------------------------------------- */
 
-bool tdm_py_submit(tdm_py_client_t* client,
-                   const char* data,
-                   size_t len,
-                   tdm_shares_t* shares) {
-  tdm_py_call_t* newest[2] = { NULL, NULL };
-  tdm_py_call_t* oldest[2] = { NULL, NULL };
-  tdm_py_call_t* answers = NULL;
-  unsigned counts[2] = { 0, 0 };
+/* The batch of `len` bytes of records, or NULL when they are malformed; the
+ * shares are taken over in any case. */
+static tdm_py_batch_t* make_batch(tdm_py_client_t* client,
+                                  const char* data,
+                                  size_t len,
+                                  tdm_shares_t* shares) {
   tdm_py_batch_t* batch;
   tdm_py_call_t* c;
   uint32_t length;
   size_t offset;
   uint32_t n = 0;
-  int thread;
 
   for (offset = 0; offset + TDM_PY_RECORD_HEAD <= len; offset += length, n++) {
     memcpy(&length, data + offset, sizeof(length));
@@ -28,7 +25,7 @@ bool tdm_py_submit(tdm_py_client_t* client,
   }
   if (offset != len || n == 0) {
     tdm_shares_release(shares);
-    return false;
+    return NULL;
   }
 
   batch = tdm_malloc(sizeof(*batch) + n * sizeof(batch->calls[0]) + len + 8);
@@ -50,18 +47,42 @@ bool tdm_py_submit(tdm_py_client_t* client,
     c->offset = (uint32_t) offset;
     c->length = length;
     c->task = NULL;
+    if (tdm__cancel_may(c))
+      tdm__cancel_add(c);
+  }
+  return batch;
+}
+
+bool tdm_py_submit(tdm_py_client_t* client,
+                   const char* data,
+                   size_t len,
+                   tdm_shares_t* shares) {
+  tdm_py_call_t* newest[2] = { NULL, NULL };
+  tdm_py_call_t* oldest[2] = { NULL, NULL };
+  tdm_py_batch_t* batch = make_batch(client, data, len, shares);
+  tdm_py_call_t* answers = NULL;
+  unsigned counts[2] = { 0, 0 };
+  tdm_py_call_t* c;
+  int thread;
+  uint32_t i;
+
+  if (batch == NULL)
+    return false;
+  for (i = 0; i < batch->ncalls; i++) {
+    c = &batch->calls[i];
     if (tdm__ask_is(c)) {
       c->next = answers;
       answers = c;
       continue;
     }
-    thread = batch->data[offset + 16] == TDM_PY_MAIN;
+    thread = batch->data[c->offset + 16] == TDM_PY_MAIN;
     c->next = newest[thread];
     newest[thread] = c;
     if (oldest[thread] == NULL)
       oldest[thread] = c;
     counts[thread]++;
   }
+  /* From here on the calls, and the batch with the last, may be gone. */
   for (; answers != NULL; answers = c) {
     c = answers->next;
     tdm__ask_answer(answers);
@@ -77,6 +98,9 @@ bool tdm_py_submit(tdm_py_client_t* client,
 void tdm__call_free(tdm_py_call_t* call) {
   tdm_py_batch_t* batch = call->batch;
   tdm_py_client_t* client = batch->client;
+
+  if (tdm__cancel_may(call))
+    tdm__cancel_remove(call);
 
   if (atomic_fetch_sub_explicit(&batch->refs, 1, memory_order_acq_rel) == 1) {
     tdm_shares_release(&batch->shares);
@@ -254,11 +278,14 @@ void tdm__call_done(tdm_py_call_t* call, PyObject* result) {
   }
   if (reply->kind == TDM_PY_FAILED)
     exc = encode_error(&e);
+  /* Out of the list of what may be cancelled before the slot is free. */
+  atomic_fetch_add_explicit(&client->refs, 1, memory_order_relaxed);
+  tdm__call_free(call);
   tdm__reply_send(client, reply, &e);
   Py_XDECREF(exc);
   if (client->ndropped > 0) /* after what may name the same objects */
     tdm__ref_flush(client);
-  tdm__call_free(call);
+  tdm_py_client_unref(client);
 }
 
 /* ---- calls ------------------------------------------------------------- */
@@ -379,7 +406,12 @@ static PyObject* perform_apart(tdm_py_call_t* call) {
   PyObject* result = NULL;
 
   if (context != NULL && PyContext_Enter(context) == 0) {
-    result = perform(call);
+    if (!tdm__cancel_may(call)) {
+      result = perform(call);
+    } else if (tdm__cancel_start(call)) {
+      result = perform(call);
+      tdm__cancel_end(call);
+    }
     PyContext_Exit(context);
   }
   Py_XDECREF(context);
@@ -388,6 +420,11 @@ static PyObject* perform_apart(tdm_py_call_t* call) {
 
 /* What the thread works for; set while it is in a call. */
 static _Thread_local uint32_t origin;
+static _Thread_local tdm_py_client_t* caller;
+
+tdm_py_client_t* tdm__call_client(void) {
+  return caller;
+}
 
 uint32_t tdm__call_origin(void) {
   PyObject* value;
@@ -405,6 +442,7 @@ uint32_t tdm__call_origin(void) {
 }
 
 void tdm__call_run(tdm_py_call_t* call) {
+  tdm_py_client_t* outer_caller = caller;
   uint32_t outer = origin;
   PyObject* result;
 
@@ -414,7 +452,9 @@ void tdm__call_run(tdm_py_call_t* call) {
     return;
   }
   memcpy(&origin, call->batch->data + call->offset + 20, sizeof(origin));
+  caller = call->batch->client;
   result = perform_apart(call);
+  caller = outer_caller;
   origin = outer;
   if (result != NULL && Py_TYPE(result)->tp_as_async != NULL &&
       Py_TYPE(result)->tp_as_async->am_await != NULL &&
@@ -424,4 +464,32 @@ void tdm__call_run(tdm_py_call_t* call) {
   }
   tdm__call_done(call, result);
   Py_XDECREF(result);
+}
+
+/* The thread's state for tdm_py_direct, which is kept: to make one costs more
+ * than a call. */
+static _Thread_local PyThreadState* direct_state;
+
+bool tdm_py_direct(tdm_py_client_t* client,
+                   const char* data,
+                   size_t len,
+                   tdm_shares_t* shares) {
+  tdm_py_batch_t* batch = make_batch(client, data, len, shares);
+
+  if (batch == NULL)
+    return false;
+  TDM_CHECK(batch->ncalls == 1 && !tdm__ask_is(&batch->calls[0]));
+  if (direct_state != NULL)
+    PyEval_RestoreThread(direct_state);
+  else
+    PyGILState_Ensure();
+  client->owner = pthread_self();
+  if (atomic_fetch_add(&client->direct, 1) == 0 &&
+      atomic_fetch_add(&client->directs, 1) == UINT32_MAX)
+    atomic_fetch_add(&client->directs, 1);
+  tdm__call_run(&batch->calls[0]);
+  tdm__owner_drain();
+  atomic_fetch_sub(&client->direct, 1);
+  direct_state = PyEval_SaveThread();
+  return true;
 }

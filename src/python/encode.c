@@ -412,6 +412,8 @@ static int handle_flags(PyObject* o) {
     flags |= TDM_HANDLE_GENERATOR;
   if (PyType_Check(o))
     flags |= TDM_HANDLE_CLASS;
+  if (!PyFunction_Check(o) && !PyMethod_Check(o) && !PyCFunction_Check(o))
+    flags |= TDM_HANDLE_OBJECT;
   return flags;
 }
 
@@ -503,6 +505,12 @@ static int encode_other(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
   ref = tdm__ref_get(o);
   if (ref != NULL && ref->client == e->client)
     return put_own(e, ref);
+  if ((PyObject*) Py_TYPE(o) == tdm__py.chunk_class) { /* see boot.Chunk */
+    item = PyObject_GetAttrString(o, "data");
+    err = item != NULL && tdm__array_encode(e, item, true) == 1 ? 0 : -1;
+    Py_XDECREF(item);
+    return err;
+  }
   done = encode_date(e, o);
   if (done != 0)
     return done < 0 ? -1 : 0;

@@ -71,6 +71,7 @@ static PyMethodDef on_readable_def = { "on_readable", on_readable, METH_NOARGS,
 static PyMethodDef on_look_def = { "on_look", on_look, METH_NOARGS, NULL };
 static PyMethodDef load_def = { "load_objects", tdm__ref_load, METH_NOARGS,
                                 NULL };
+static PyMethodDef cancel_def = { "cancel", tdm__cancel, METH_O, NULL };
 static PyMethodDef release_ids_def = { "release", release_ids, METH_O, NULL };
 static PyMethodDef after_fork_def = { "after_fork", after_fork, METH_NOARGS,
                                       NULL };
@@ -220,6 +221,8 @@ static void begin(tdm_py_call_t* call, PyObject* awaitable) {
   if (none == NULL)
     goto fail;
   call->task = Py_NewRef(task); /* asyncio's own reference is weak */
+  if (tdm__cancel_may(call) && tdm__cancel_awaited(call) != 0)
+    PyErr_WriteUnraisable(task);
   goto out;
 
 fail:
@@ -430,6 +433,7 @@ static int load_boot(void) {
   PyObject* release = NULL;
   PyObject* forked = NULL;
   PyObject* load = NULL;
+  PyObject* cancel = NULL;
   PyObject* builtins = NULL;
   Py_ssize_t i;
   int err = -1;
@@ -443,10 +447,11 @@ static int load_boot(void) {
   release = PyCFunction_New(&release_ids_def, NULL);
   forked = PyCFunction_New(&after_fork_def, NULL);
   load = PyCFunction_New(&load_def, NULL);
-  if (release == NULL || forked == NULL || load == NULL)
+  cancel = PyCFunction_New(&cancel_def, NULL);
+  if (release == NULL || forked == NULL || load == NULL || cancel == NULL)
     goto out;
-  builtins =
-      PyObject_CallMethod(tdm__py.boot, "setup", "OOO", release, forked, load);
+  builtins = PyObject_CallMethod(tdm__py.boot, "setup", "OOOO", release, forked,
+                                 load, cancel);
   if (builtins == NULL)
     goto out;
   for (i = 0; i < PyList_GET_SIZE(builtins); i++)
@@ -455,8 +460,10 @@ static int load_boot(void) {
   tdm__py.js_error = PyObject_GetAttrString(tdm__py.boot, "js_error");
   tdm__py.js_error_class = PyObject_GetAttrString(tdm__py.boot, "JSError");
   tdm__py.cancelled = PyObject_GetAttrString(tdm__py.boot, "Cancelled");
-  if (tdm__py.describe == NULL || tdm__py.js_error == NULL ||
-      tdm__py.js_error_class == NULL || tdm__py.cancelled == NULL)
+  tdm__py.chunk_class = PyObject_GetAttrString(tdm__py.boot, "Chunk");
+  if (tdm__py.chunk_class == NULL || tdm__py.describe == NULL ||
+      tdm__py.js_error == NULL || tdm__py.js_error_class == NULL ||
+      tdm__py.cancelled == NULL)
     goto out;
   err = tdm__convert_init();
 
@@ -465,6 +472,7 @@ out:
   Py_XDECREF(release);
   Py_XDECREF(forked);
   Py_XDECREF(load);
+  Py_XDECREF(cancel);
   Py_XDECREF(builtins);
   return err;
 }

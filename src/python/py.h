@@ -60,6 +60,7 @@ enum {
   TDM_PY_FN_ADVANCE_ASYNC = 5,
   TDM_PY_FN_CLOSE = 6, /* (iterator): it is not needed any more */
   TDM_PY_FN_CLOSE_ASYNC = 7,
+  TDM_PY_FN_CANCEL = 8, /* (slot): the call is not wanted any more */
   /* What follows is called by its name in lib/internal/python/objects.js. */
 };
 
@@ -74,7 +75,13 @@ struct tdm_py_call_s {
   tdm_py_batch_t* batch;
   uint32_t offset;
   uint32_t length;
-  void* task; /* of a coroutine; src/python only */
+  /* src/python only */
+  void* task;              /* of a coroutine */
+  tdm_py_call_t* previous; /* see cancel.c */
+  tdm_py_call_t* following;
+  unsigned long thread;
+  uint8_t state;
+  bool cancelled;
 };
 
 #define TDM_PY_RECORD_HEAD 24
@@ -94,6 +101,15 @@ struct tdm_py_batch_s {
  * memory they name (taken over). False when the records are malformed, and
  * nothing happened but that the shares were released. Never blocks. */
 bool tdm_py_submit(tdm_py_client_t* client,
+                   const char* data,
+                   size_t len,
+                   tdm_shares_t* shares) TDM_MUST_USE;
+
+/* Runs one call at once, on the client's thread, which waits for the GIL: the
+ * one place where it does. The reply is among those that tdm_py_client_take
+ * gives, but for an awaitable, whose reply comes when it is done. The same as
+ * tdm_py_submit otherwise. */
+bool tdm_py_direct(tdm_py_client_t* client,
                    const char* data,
                    size_t len,
                    tdm_shares_t* shares) TDM_MUST_USE;

@@ -29,6 +29,7 @@ typedef struct tdm__py_s {
   PyObject* js_error;       /* strong: boot.js_error */
   PyObject* js_error_class; /* strong: tandem.JSError */
   PyObject* cancelled;      /* strong: tandem.Cancelled */
+  PyObject* chunk_class;    /* strong: boot.Chunk */
   PyObject* origin; /* strong: a ContextVar, or NULL before it is used */
   PyTypeObject* memory_type; /* strong: see memory.c */
   PyTypeObject* ref_type;    /* strong: see ref.c */
@@ -145,6 +146,25 @@ void tdm__call_run(tdm_py_call_t* call);
 void tdm__call_done(tdm_py_call_t* call, PyObject* result);
 /* Frees a call that gets no reply. No GIL needed. */
 void tdm__call_free(tdm_py_call_t* call);
+
+/* The client of the call that this thread runs, or NULL. */
+tdm_py_client_t* tdm__call_client(void);
+
+/* ---- cancel.c ---------------------------------------------------------- */
+
+/* Whether the record of a call says so. The rest is for calls that may be. */
+bool tdm__cancel_may(const tdm_py_call_t* call);
+/* From submission to the reply. No GIL needed. */
+void tdm__cancel_add(tdm_py_call_t* call);
+void tdm__cancel_remove(tdm_py_call_t* call);
+/* Around the call of the function. False and an exception when it is not to
+ * start. */
+bool tdm__cancel_start(tdm_py_call_t* call);
+void tdm__cancel_end(tdm_py_call_t* call);
+/* Its task is there. */
+int tdm__cancel_awaited(tdm_py_call_t* call);
+/* A function for _boot.py. */
+PyObject* tdm__cancel(PyObject* self, PyObject* slot);
 
 /* ---- array.c ----------------------------------------------------------- */
 

@@ -134,6 +134,7 @@ enum {
   TDM_HANDLE_ITERATOR = 8,   /* with ASYNC: an asynchronous one */
   TDM_HANDLE_GENERATOR = 16, /* calling it gives an iterator */
   TDM_HANDLE_PROMISE = 32,   /* JavaScript's */
+  TDM_HANDLE_OBJECT = 64,    /* callable, with attributes worth a look */
 };
 
 /* ---- shared memory ----------------------------------------------------- */

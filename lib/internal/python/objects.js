@@ -1,123 +1,42 @@
 'use strict';
 
-// What stands for an object that stays in Python: a function for what can be
-// called, an async iterator for an iterator, else a PythonObject. Each has the
-// number of an entry in a table of Python's, which is given back when the
-// collector takes it or it is disposed of.
+// What stands for an object that stays in Python: a function for a function,
+// an async iterator for an iterator, a Proxy for anything else, on which
+// attributes are named and then awaited or called:
+//
+//     const n = await model.layers[0].size;   // one crossing
+//     await model.fit(rows);                  // one crossing
+//
+// `model.layers` is a path: it does nothing until it is awaited, called or
+// iterated.
 
 const T = require('internal/python/tags');
-const { EXECUTOR, MAIN } = T;
+const handles = require('internal/python/handles');
+const { PythonIterator, PythonObject, iteratorOver } =
+  require('internal/python/iterators');
+const { EXECUTOR, MAIN, FN } = T;
+const { idOf } = handles;
 
-// Functions that are always there; as in src/python/py.h.
-const RELEASE = 3;
-const ADVANCE = 4;
-const CLOSE = 6;
-
-let send;
 let call;
-const ids = new WeakMap();
-const disposed = new WeakSet();
-let released = [];
-let registry = null;
+let makeSync; // makes what is read now stand for itself synchronously
+const pathOf = new WeakMap();
 
 function setup(bridge) {
-  ({ send, call } = bridge);
+  ({ call } = bridge);
 }
 
-/**
- * A Python object that has no JavaScript value: it can be handed back to
- * Python, and lives until both sides let it go.
- */
-class PythonObject {
-  constructor(typeName) {
-    Object.defineProperty(this, 'typeName', { value: typeName });
-  }
-
-  get [Symbol.toStringTag]() {
-    return `PythonObject<${this.typeName}>`;
+/** While `read` runs, what stands for objects is made by `make`. */
+function withMaker(make, read) {
+  const before = makeSync;
+  makeSync = make;
+  try {
+    return read();
+  } finally {
+    makeSync = before;
   }
 }
 
-/**
- * A Python iterator or generator as an async iterator. Python runs on for one
- * item at a time, when that is asked for; leaving a loop early closes it.
- */
-class PythonIterator extends PythonObject {
-  #start;
-  #inner = null;
-  #async;
-  #last = Promise.resolve();
-  #done = false;
-
-  // `start`, when given, makes the iterator when the first item is wanted.
-  constructor(typeName, async, start) {
-    super(typeName);
-    this.#async = async ? 1 : 0;
-    this.#start = start;
-  }
-
-  [Symbol.asyncIterator]() {
-    return this;
-  }
-
-  // One after another, as those of an async generator.
-  #queue(step) {
-    const result = this.#last.then(step);
-    this.#last = result.then(ignore, ignore);
-    return result;
-  }
-
-  #call(id) {
-    return call(undefined, id + this.#async, this.#async ? MAIN : EXECUTOR,
-                [this.#inner]);
-  }
-
-  next() {
-    return this.#queue(async () => {
-      if (this.#done)
-        return { value: undefined, done: true };
-      try {
-        this.#inner ??= this.#start === undefined ? this : await this.#start();
-        const item = await this.#call(ADVANCE);
-        if (item !== null)
-          return { value: item[0], done: false };
-      } catch (err) {
-        this.#done = true;
-        throw err;
-      }
-      this.#done = true;
-      return { value: undefined, done: true };
-    });
-  }
-
-  return(value) {
-    return this.#queue(async () => {
-      const open = !this.#done && (this.#inner !== null || idOf(this));
-      this.#done = true;
-      if (open) {
-        this.#inner ??= this;
-        await this.#call(CLOSE);
-      }
-      return { value, done: true };
-    });
-  }
-}
-
-// Why a value that stands for something of Python's can't go there.
-function refusal(value) {
-  return disposed.has(value) ? 'this Python object was disposed of' : undefined;
-}
-
-// `error` stands for the Python exception `id`.
-function adopt(error, id) {
-  ids.set(error, id);
-  registry ??= new FinalizationRegistry(release);
-  registry.register(error, id, error);
-}
-
-function idOf(value) {
-  return ids.get(value);
-}
+// ---- functions --------------------------------------------------------------
 
 function makeFunction(id, flags) {
   const thread = (flags & T.ASYNC) !== 0 ? MAIN : EXECUTOR;
@@ -132,47 +51,147 @@ function makeFunction(id, flags) {
 }
 
 function makeHandle(id, flags, name) {
+  if (makeSync !== undefined)
+    return makeSync(id, flags, name);
   let handle;
   if ((flags & T.CALLABLE) !== 0) {
-    handle = makeFunction(id, flags);
-    Object.defineProperty(handle, 'name', { value: name, configurable: true });
+    const isObject = (flags & T.OBJECT) !== 0;
+    // A call keeps the stand-in itself, as that owns the number.
+    const fn = isObject ? function(...args) {
+      return call(handle, id, EXECUTOR, args);
+    } : makeFunction(id, flags);
+    Object.defineProperty(fn, 'name', { value: name, configurable: true });
+    handle = isObject ? new Proxy(fn, callableTraps) : fn;
   } else if ((flags & T.ITERATOR) !== 0) {
-    handle = new PythonIterator(name, (flags & T.ASYNC) !== 0);
+    const target = new PythonIterator(name, (flags & T.ASYNC) !== 0);
+    handle = target.over(new Proxy(target, iteratorTraps));
   } else {
-    handle = new PythonObject(name);
+    handle = new Proxy(new PythonObject(name), objectTraps);
   }
-  ids.set(handle, id);
-  registry ??= new FinalizationRegistry(release);
-  registry.register(handle, id, handle);
-  return handle;
+  return handles.own(handle, id);
 }
 
-// Ids go back many at a time; nobody waits for it.
-function release(id) {
-  if (released.push(id) === 1)
-    setImmediate(releaseAll);
+// ---- paths ------------------------------------------------------------------
+
+// Which names of a path are items: `obj[0]`.
+const isIndex = /^(?:0|[1-9]\d{0,14})$/;
+
+function segment(key) {
+  return isIndex.test(key) ? Number(key) : key;
 }
 
-function releaseAll() {
-  const list = released;
-  released = [];
-  send(undefined, RELEASE, EXECUTOR, list, undefined, ignore, ignore);
+// `root` is a stand-in; `names` strings, for attributes, and numbers, for
+// items.
+function makePath(root, names) {
+  // A function that can be called with new.
+  const target = function() {};
+  const path = new Proxy(target, pathTraps);
+  pathOf.set(path, { root, names });
+  targets.set(target, path);
+  return handles.addPath(path);
 }
 
-function ignore() {}
-
-/**
- * Lets a Python object go before the collector would.
- * @param {Function|PythonObject} value
- */
-function dispose(value) {
-  const id = ids.get(value);
-  if (id === undefined)
-    return;
-  ids.delete(value);
-  disposed.add(value);
-  registry.unregister(value);
-  release(id);
+function fetchPath({ root, names }) {
+  return call(undefined, FN.GET, EXECUTOR, [root, names]);
 }
 
-module.exports = { setup, makeHandle, adopt, dispose, idOf, refusal };
+function callPath({ root, names }, args, kwargs) {
+  return call(undefined, FN.CALL_PATH, EXECUTOR, [root, names, ...args],
+              kwargs);
+}
+
+const targets = new WeakMap(); // the function in a path -> its proxy
+
+const pathTraps = {
+  get(target, key, self) {
+    const path = pathOf.get(self);
+    if (typeof key === 'symbol')
+      return key === Symbol.asyncIterator && path !== undefined ?
+        () => iteratorOver(path) : undefined;
+    if (key === 'then' || key === 'catch' || key === 'finally')
+      return (...args) => fetchPath(path)[key](...args);
+    return makePath(path.root, [...path.names, segment(key)]);
+  },
+  set: refuseSet,
+  apply(target, self, args) {
+    return callPath(pathOf.get(targets.get(target)), args);
+  },
+  construct(target, args) {
+    return callPath(pathOf.get(targets.get(target)), args);
+  },
+};
+
+function refuseSet(target, key) {
+  throw new TypeError(`obj.${String(key)} = value can't be awaited: use await ` +
+    `py.set(obj, '${String(key)}', value), or py.sync`);
+}
+
+// ---- objects ----------------------------------------------------------------
+
+// What a symbol means on any stand-in; undefined for others.
+function wellKnown(self, key, target) {
+  switch (key) {
+    case Symbol.asyncIterator:
+      return () => iteratorOver({ root: self, names: [] });
+    case Symbol.dispose:
+      return () => handles.dispose(self);
+    case Symbol.asyncDispose:
+      return () => call(undefined, FN.LEAVE, EXECUTOR, [self])
+        .then(() => handles.dispose(self));
+    case Symbol.toPrimitive:
+      return () => `[object PythonObject<${target.typeName ?? target.name}>]`;
+    default:
+      return Reflect.get(target, key);
+  }
+}
+
+const objectTraps = {
+  get(target, key, self) {
+    if (typeof key === 'symbol')
+      return wellKnown(self, key, target);
+    // A promise that is resolved with the object looks for `then`, JSON for
+    // `toJSON`; Python's own names are rarely these.
+    if (key === 'then' || key === 'toJSON')
+      return undefined;
+    if (key === 'constructor' || key === 'typeName')
+      return target[key];
+    return makePath(self, [segment(key)]);
+  },
+  set: refuseSet,
+};
+
+const iteratorTraps = {
+  get(target, key, self) {
+    if (key === 'next' || key === 'return' || key === 'throw')
+      return target[key].bind(target);
+    return key === Symbol.asyncIterator ? () => self :
+      objectTraps.get(target, key, self);
+  },
+  set: refuseSet,
+};
+
+// Classes, and instances that can be called.
+const callableTraps = {
+  get(target, key, self) {
+    if (key === 'name' || key === 'call' || key === 'apply' || key === 'bind')
+      return target[key];
+    return objectTraps.get(target, key, self);
+  },
+  set: refuseSet,
+  construct(target, args) {
+    return target(...args);
+  },
+};
+
+/** The root of a stand-in or path, and the names from there; or undefined. */
+function locate(value) {
+  const path = pathOf.get(value);
+  if (path !== undefined)
+    return path;
+  return idOf(value) !== undefined ? { root: value, names: [] } : undefined;
+}
+
+module.exports = {
+  setup, makeHandle, withMaker, locate, callPath, segment,
+  adopt: handles.own,
+};

@@ -23,9 +23,23 @@ function originOf() {
   const { frame } = context;
   if (frame === undefined)
     return 0;
-  origins = origins % 0xffffffff + 1;
+  origins = origins % (SYNC - 1) + 1;
   frames.set(origins, frame);
   return origins;
+}
+
+// Numbers from here up are of calls that the program waits for, by how deep
+// they are in each other.
+const SYNC = 0x80000000;
+let depth = 0;
+
+/** A call begins that the program waits for; its number. */
+function enterSync() {
+  return SYNC + depth++;
+}
+
+function leaveSync() {
+  depth--;
 }
 
 function forgetOrigin(origin) {
@@ -39,10 +53,16 @@ function forgetOrigin(origin) {
 function serve(ticket, question, reply) {
   const before = context.frame;
   let value;
-  context.frame = frames.get(question[0]);
+  if (question[0] < SYNC)
+    context.frame = frames.get(question[0]);
   try {
     value = kinds[question[1]](question);
     if (isThenable(value) && later.has(question[1])) {
+      if (question[0] >= SYNC && question[0] - SYNC < depth) {
+        value.then(undefined, ignore);
+        throw new Error('This would wait on itself: the program is in py.sync ' +
+          'until Python returns, so the promise can\'t be settled before');
+      }
       value.then((v) => reply(ticket, false, v), (e) => reply(ticket, true, e));
       return;
     }
@@ -201,4 +221,6 @@ function disposeOf([, , object]) {
   return isThenable(result) ? result.then(() => null) : null;
 }
 
-module.exports = { serve, originOf, forgetOrigin };
+function ignore() {}
+
+module.exports = { serve, originOf, forgetOrigin, enterSync, leaveSync };

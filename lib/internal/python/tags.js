@@ -46,6 +46,17 @@ module.exports = {
   ITERATOR: 8,
   GENERATOR: 16,
   PROMISE: 32,
+  OBJECT: 64,
+
+  // Functions that are always there, as in src/python/py.h and, from GET on,
+  // lib/python/tandem/_boot.py.
+  FN: {
+    LOAD: 0, IMPORT: 1, EVAL: 2, RELEASE: 3, ADVANCE: 4, ADVANCE_ASYNC: 5,
+    CLOSE: 6, CLOSE_ASYNC: 7, CANCEL: 8, GET: 9, CALL_PATH: 10, SET: 11,
+    DELETE: 12, ITEM: 13, SET_ITEM: 14, DELETE_ITEM: 15, LENGTH: 16, HAS: 17,
+    TEXT: 18, NAMES: 19, ITERATE: 20, ENTER: 21, LEAVE: 22, ADVANCE_MANY: 23,
+    ADVANCE_MANY_ASYNC: 24, READ_CHUNK: 25,
+  },
 
   MAX_DEPTH: 512,
   MAX_SIZE: 256 * 1024 * 1024,

@@ -300,6 +300,133 @@ async def close_async(iterator):
         await iterator.aclose()
 
 
+def iterate(obj, names):
+    """The iterator, or async iterator, of what stands there."""
+    obj = get(obj, names)
+    if hasattr(obj, '__anext__') or not hasattr(obj, '__aiter__'):
+        return obj if hasattr(obj, '__anext__') else iter(obj)
+    return obj.__aiter__()
+
+
+def advance_many(iterator, size):
+    """(items, whether there may be more, the exception that ended it)."""
+    items = []
+    error = None
+    try:
+        for item in iterator:
+            items.append(item)
+            if len(items) == size:
+                return items, True, None
+    except Exception as e:
+        if not items:
+            raise
+        error = e
+    return items, False, error
+
+
+async def advance_many_async(iterator, size):
+    items = []
+    try:
+        while len(items) < size:
+            items.append(await iterator.__anext__())
+    except StopAsyncIteration:
+        return items, False, None
+    except Exception as e:
+        if not items:
+            raise
+        return items, False, e
+    return items, True, None
+
+
+class Chunk:
+    """Bytes that cross without a copy, for JavaScript to read."""
+
+    __slots__ = ('data',)
+
+
+# Below this size copying costs less than sharing does.
+_SHARE = 16384
+
+
+def read_chunk(source, size):
+    """The next bytes of a file, or of an iterator of bytes; None at the end."""
+    if hasattr(source, 'read'):
+        data = source.read(size)
+    else:
+        data = next(source, None)
+    if hasattr(data, '__await__'):
+        return _read_later(data)
+    return _chunk(data)
+
+
+async def _read_later(data):
+    return _chunk(await data)
+
+
+def _chunk(data):
+    if data is None:
+        return None
+    if isinstance(data, str):
+        data = data.encode()
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError('a stream of bytes is needed, and this gives '
+                        f'{type(data).__name__}')
+    if len(data) == 0:
+        return None
+    if len(data) < _SHARE:
+        return data
+    chunk = Chunk()
+    chunk.data = data
+    return chunk
+
+
+# ---- objects -------------------------------------------------------------
+
+
+def get(obj, names):
+    """What stands at the end of a path of attributes and (ints) items."""
+    for name in names:
+        if type(name) is str:
+            try:
+                obj = getattr(obj, name)
+            except AttributeError:
+                if name != 'length' or not hasattr(obj, '__len__'):
+                    raise
+                obj = len(obj)
+        else:
+            obj = obj[name]
+    return obj
+
+
+def call_path(obj, names, *args, **kwargs):
+    return get(obj, names)(*args, **kwargs)
+
+
+def set_item(obj, key, value):
+    obj[key] = value
+
+
+def del_item(obj, key):
+    del obj[key]
+
+
+def enter(obj):
+    """What `with` does at its start, of either kind."""
+    if hasattr(obj, '__aenter__'):
+        return type(obj).__aenter__(obj)
+    return type(obj).__enter__(obj)
+
+
+def leave(obj, exc=None):
+    """What it does at its end; for what has no such end, close()."""
+    args = (type(exc), exc, exc.__traceback__) if exc else (None, None, None)
+    if hasattr(obj, '__aexit__'):
+        return type(obj).__aexit__(obj, *args)
+    if hasattr(obj, '__exit__'):
+        return type(obj).__exit__(obj, *args)
+    return obj.close() if hasattr(obj, 'close') else None
+
+
 # ---- tables --------------------------------------------------------------
 
 
@@ -329,7 +456,7 @@ _OBJECTS = ('JSFunction', 'JSMethod', 'JSObject', 'JSPromise', 'batched',
             'wait')
 
 
-def setup(release_ids, after_fork, load_objects):
+def setup(release_ids, after_fork, load_objects, cancel):
     """Called once with functions of the C side; returns the functions that
     are always there, by number."""
     import os
@@ -360,4 +487,7 @@ def setup(release_ids, after_fork, load_objects):
     package.__getattr__ = late
     sys.modules['tandem'] = package
     return [load, import_module, evaluate, release, advance, advance_async,
-            close, close_async]
+            close, close_async, cancel, get, call_path, setattr, delattr,
+            lambda obj, key: obj[key], set_item, del_item, len,
+            lambda obj, key: key in obj, str, dir, iterate, enter, leave,
+            advance_many, advance_many_async, read_chunk]

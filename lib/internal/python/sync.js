@@ -1,0 +1,190 @@
+'use strict';
+
+// py.sync: Python on the program's own thread, for scripts. Every call waits,
+// and everything else of the program with it; a server uses the promises.
+//
+// What stands for an object here gives attributes and results themselves:
+//
+//     const np = py.sync.import('numpy');
+//     np.arange(3).sum();
+
+const python = require('internal/python');
+const T = require('internal/python/tags');
+const handles = require('internal/python/handles');
+const objects = require('internal/python/objects');
+const { PythonObject } = require('internal/python/iterators');
+const { FN } = T;
+
+const proxies = new WeakMap(); // target -> its proxy
+
+function direct(fn, id, args, kwargs) {
+  return objects.withMaker(make, () => python.callDirect(fn, id, args, kwargs));
+}
+
+// ---- stand-ins --------------------------------------------------------------
+
+function make(id, flags, name) {
+  return handles.own(stand(() => id, flags, name), id);
+}
+
+function stand(idNow, flags, name) {
+  if ((flags & T.CALLABLE) === 0)
+    return proxied(new PythonObject(name));
+  const fn = function(...args) {
+    return direct(fn, idNow(), args);
+  };
+  Object.defineProperty(fn, 'name', { value: name, configurable: true });
+  return (flags & T.OBJECT) === 0 ? fn : proxied(fn);
+}
+
+function proxied(target) {
+  const proxy = new Proxy(target, traps);
+  proxies.set(target, proxy);
+  return proxy;
+}
+
+function segment(key) {
+  return [objects.segment(key)];
+}
+
+const traps = {
+  get(target, key, self) {
+    if (typeof key === 'symbol') {
+      switch (key) {
+        case Symbol.iterator:
+          return () => iteratorOver(self);
+        case Symbol.dispose:
+          return () => {
+            direct(undefined, FN.LEAVE, [self]);
+            handles.dispose(self);
+          };
+        case Symbol.toPrimitive:
+          return (hint) => primitive(self, hint);
+        default:
+          return Reflect.get(target, key);
+      }
+    }
+    if (key === 'then' || key === 'toJSON')
+      return undefined;
+    if (key === 'constructor' || key === 'typeName' ||
+        (typeof target === 'function' && inFunction.has(key)))
+      return target[key];
+    return direct(undefined, FN.GET, [self, segment(key)]);
+  },
+  // As in Python: `key in obj`, not whether there is such an attribute.
+  has(target, key) {
+    return typeof key === 'symbol' ? Reflect.has(target, key) :
+      direct(undefined, FN.HAS, [proxies.get(target), segment(key)[0]]);
+  },
+  set(target, key, value, self) {
+    if (typeof key === 'symbol')
+      return Reflect.set(target, key, value);
+    if (typeof segment(key)[0] === 'number')
+      direct(undefined, FN.SET_ITEM, [self, segment(key)[0], value]);
+    else
+      direct(undefined, FN.SET, [self, key, value]);
+    return true;
+  },
+  construct(target, args) {
+    return target(...args);
+  },
+};
+
+const inFunction = new Set(['name', 'call', 'apply', 'bind', 'prototype']);
+
+function primitive(self, hint) {
+  if (hint === 'string')
+    return direct(undefined, FN.TEXT, [self]);
+  try {
+    return direct(undefined, FN.CALL_PATH, [self, ['__float__']]);
+  } catch {
+    return direct(undefined, FN.TEXT, [self]);
+  }
+}
+
+function* iteratorOver(source) {
+  const iterator = direct(undefined, FN.ITERATE, [source, []]);
+  let open = true;
+  try {
+    for (;;) {
+      const item = direct(undefined, FN.ADVANCE, [iterator]);
+      if (item === null) {
+        open = false;
+        return;
+      }
+      yield item[0];
+    }
+  } catch (err) {
+    open = false;
+    throw err;
+  } finally {
+    if (open)
+      direct(undefined, FN.CLOSE, [iterator]);
+    handles.dispose(iterator);
+  }
+}
+
+// ---- the door ---------------------------------------------------------------
+
+/**
+ * What stands for a Python object, synchronously: its attributes are values,
+ * its methods return results.
+ * @param {Function|object} value what stands for one with promises
+ * @returns {Function|object}
+ */
+function sync(value) {
+  const place = objects.locate(value);
+  if (place === undefined)
+    return value;
+  if (place.names.length > 0)
+    return direct(undefined, FN.GET, [place.root, place.names]);
+  const flags = typeof value === 'function' ? T.CALLABLE | T.OBJECT : 0;
+  const result = stand(() => python.idOf(result), flags,
+                       value.name ?? value.typeName);
+  return handles.share(result, value);
+}
+
+/** The public names of a Python module. */
+sync.import = (name) => {
+  require('internal/validators').validateString(name, 'name');
+  return direct(undefined, FN.IMPORT, [name]);
+};
+
+/** The value of a Python expression. */
+sync.eval = (text) => {
+  require('internal/validators').validateString(text, 'text');
+  return direct(undefined, FN.EVAL, [text]);
+};
+
+/** Calls a Python function: call(fn, args, { kwargs }). */
+sync.call = (fn, args = [], { kwargs } = {}) => {
+  const place = objects.locate(fn);
+  if (place === undefined) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
+  }
+  return direct(undefined, FN.CALL_PATH, [place.root, place.names, ...args],
+                kwargs);
+};
+
+function of(id) {
+  return (object, ...rest) => direct(undefined, id, [object, ...rest]);
+}
+
+/** getattr, setattr, delattr; obj[key], obj[key] = value, del obj[key]. */
+sync.get = (object, name) => direct(undefined, FN.GET, [object, [name]]);
+sync.set = of(FN.SET);
+sync.delete = of(FN.DELETE);
+sync.item = of(FN.ITEM);
+sync.setItem = of(FN.SET_ITEM);
+sync.deleteItem = of(FN.DELETE_ITEM);
+/** len(obj), key in obj, str(obj), dir(obj), iter(obj). */
+Object.defineProperty(sync, 'length', { value: of(FN.LENGTH) });
+sync.has = of(FN.HAS);
+sync.text = of(FN.TEXT);
+sync.names = of(FN.NAMES);
+sync.iterate = iteratorOver;
+sync.enter = of(FN.ENTER);
+sync.dispose = handles.dispose;
+
+module.exports = { sync };
