@@ -14,16 +14,15 @@ enum {
 /* ---- private names ----------------------------------------------------- */
 
 static void declare_private(parser_t* p, const prop_name_t* name, int kind) {
-  private_t d = { name->atom, name->start, (uint8_t) kind };
+  uint32_t before = p->atoms.v[name->atom].private;
+  private_t d = { name->atom, name->start, (uint8_t) kind, before };
 
   if (name->atom == A_HASH_CONSTRUCTOR) {
     tdm__fail(p, name->start, name->end - name->start,
               "Classes may not have a private field named '#constructor'");
   }
-  for (uint32_t i = p->cls->private_base; i < p->privates.n; i++) {
-    const private_t* other = &p->privates.v[i];
-    if (other->kind == 0 || other->atom != name->atom)
-      continue;
+  if (before > p->cls->private_base) {
+    private_t* other = &p->privates.v[before - 1];
     /* A getter and a setter make one. */
     bool pair =
         (kind == PRIVATE_GETTER && other->kind == PRIVATE_SETTER) ||
@@ -32,7 +31,7 @@ static void declare_private(parser_t* p, const prop_name_t* name, int kind) {
          other->kind == PRIVATE_STATIC_SETTER) ||
         (kind == PRIVATE_STATIC_SETTER && other->kind == PRIVATE_STATIC_GETTER);
     if (pair) {
-      p->privates.v[i].kind = PRIVATE_FIELD;
+      other->kind = PRIVATE_FIELD;
       return;
     }
     tdm__fail(p, name->start, name->end - name->start,
@@ -41,31 +40,26 @@ static void declare_private(parser_t* p, const prop_name_t* name, int kind) {
               (const char*) p->src + name->start);
   }
   VEC_PUSH(p->privates, d);
+  p->atoms.v[name->atom].private = p->privates.n;
+}
+
+void tdm__drop_privates(parser_t* p, uint32_t to) {
+  while (p->privates.n > to) {
+    const private_t* d = &p->privates.v[--p->privates.n];
+    if (d->kind != 0)
+      p->atoms.v[d->atom].private = d->outer;
+  }
 }
 
 /* Uses that this class doesn't declare are for the class around it. */
 static void close_privates(parser_t* p) {
   uint32_t base = p->cls->private_base;
-  uint32_t kept = base;
-  uint32_t n = p->privates.n;
-  bool any = false;
+  uint32_t n = base;
 
-  for (uint32_t i = base; i < n && !any; i++)
-    any = p->privates.v[i].kind == 0;
-  if (!any) {
-    p->privates.n = base;
-    return;
-  }
-  /* Classes have few private names: every use looks through all. */
-  for (uint32_t i = base; i < n; i++) {
+  /* The uses that stay move to the front, the rest is dropped. */
+  for (uint32_t i = base; i < p->privates.n; i++) {
     private_t use = p->privates.v[i];
-    bool found = false;
-    if (use.kind != 0)
-      continue;
-    for (uint32_t j = base; j < n && !found; j++) {
-      found = p->privates.v[j].kind != 0 && p->privates.v[j].atom == use.atom;
-    }
-    if (found)
+    if (use.kind != 0 || p->atoms.v[use.atom].private > base)
       continue;
     if (p->cls->outer == NULL) {
       const atom_t* a = &p->atoms.v[use.atom];
@@ -73,9 +67,10 @@ static void close_privates(parser_t* p) {
                 "Private field '%.*s' must be declared in an enclosing class",
                 (int) TDM_MIN(a->len, 100u), a->p);
     }
-    p->privates.v[kept++] = use;
+    p->privates.v[i] = p->privates.v[n];
+    p->privates.v[n++] = use;
   }
-  p->privates.n = kept;
+  tdm__drop_privates(p, n);
 }
 
 /* ---- members ----------------------------------------------------------- */

@@ -81,6 +81,8 @@ static void release(parser_t* p) {
   tdm_free(p->import_statements.v);
   tdm_free(p->exports.v);
   tdm_free(p->exported);
+  tdm_free(p->request_of);
+  tdm_buf_release(&p->scratch);
   tdm_free(p->bindings.v);
   tdm_buf_release(&p->head);
   tdm_buf_release(&p->tail);

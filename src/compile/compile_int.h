@@ -81,7 +81,6 @@ typedef enum decl_kind_e {
   DECL_CATCH_PATTERN,
   DECL_IMPORT,
   DECL_FN_NAME,   /* the own name of a function or class expression */
-  DECL_VAR_PAST,  /* a var of an inner block hoists through here */
   DECL_ENUM,      /* TypeScript: enum and namespace merge */
   DECL_NAMESPACE,
   DECL_TYPE,      /* interface, type: never conflicts, has no value */
@@ -94,6 +93,7 @@ typedef struct decl_s {
   uint32_t next_in_scope; /* index + 1 */
   uint32_t outer;         /* index + 1: of the same name, further out */
   uint8_t kind;
+  uint32_t from;          /* DECL_VAR: the last scope that it stands in */
 } decl_t;
 
 typedef enum scope_kind_e {
@@ -113,6 +113,7 @@ typedef struct scope_s {
   uint32_t decls; /* index + 1 of the last one */
   uint8_t kind;
   bool is_var;    /* where var lands */
+  uint32_t var_scope; /* where the vars in it land */
 } scope_t;
 
 enum {
@@ -194,6 +195,7 @@ typedef struct private_s {
   uint32_t atom;
   uint32_t offset;
   uint8_t kind; /* private_kind_t; 0 for a use */
+  uint32_t outer; /* index + 1: of the same name, in a class around this one */
 } private_t;
 
 typedef struct class_s {
@@ -317,6 +319,7 @@ typedef struct atom_s {
   uint32_t len;
   uint32_t hash;
   uint32_t decl; /* index + 1 of the innermost open declaration */
+  uint32_t private; /* the same of a private name, in p->privates */
 } atom_t;
 
 /* ---- the parser -------------------------------------------------------- */
@@ -438,6 +441,9 @@ typedef struct parser_s {
   uint32_t memo_count;
   uint8_t* exported; /* by atom: exported already */
   uint32_t exported_cap;
+  uint32_t* request_of; /* by atom, of specifier and attributes: index + 1 */
+  uint32_t request_cap;
+  tdm_buf_t scratch; /* of the lexer */
 
   /* Memory of made-up text: blocks in a list. */
   char* arena;
@@ -696,7 +702,10 @@ void tdm__fn_enter(parser_t* p, fn_t* fn);
 void tdm__fn_leave(parser_t* p);
 void tdm__function_body(parser_t* p, bool simple, uint32_t name_at);
 
-/* class.c: from `class` on. */
+/* class.c */
+/* Forgets the private names from `to` on. */
+void tdm__drop_privates(parser_t* p, uint32_t to);
+/* From `class` on. */
 uint32_t tdm__class(parser_t* p, bool is_statement, bool is_default);
 void tdm__decorators(parser_t* p);
 
@@ -704,7 +713,8 @@ void tdm__decorators(parser_t* p);
 void tdm__statement_list(parser_t* p, token_type_t end);
 void tdm__statement(parser_t* p);      /* no declarations */
 void tdm__statement_item(parser_t* p); /* or a declaration */
-void tdm__directives(parser_t* p);
+/* True when "use strict" was among them. */
+bool tdm__directives(parser_t* p);
 /* Declarators of var/let/const from the first name on. True when one of them is
  * a pattern. */
 bool tdm__declarators(parser_t* p, decl_kind_t kind, bool in_for);

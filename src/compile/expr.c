@@ -374,7 +374,7 @@ void tdm__arguments(parser_t* p) {
 }
 
 static void use_private(parser_t* p) {
-  private_t use = { p->tok.atom, p->tok.start, 0 };
+  private_t use = { p->tok.atom, p->tok.start, 0, 0 };
 
   if (p->cls == NULL) {
     const atom_t* a = &p->atoms.v[p->tok.atom];
@@ -382,7 +382,8 @@ static void use_private(parser_t* p) {
               "Private field '%.*s' must be declared in an enclosing class",
               (int) TDM_MIN(a->len, 100u), a->p);
   }
-  VEC_PUSH(p->privates, use);
+  if (p->atoms.v[use.atom].private == 0) /* else it is declared already */
+    VEC_PUSH(p->privates, use);
 }
 
 static void member_name(parser_t* p, expr_t* e, bool after_super) {

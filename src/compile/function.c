@@ -33,12 +33,10 @@ static void declare_name(parser_t* p, decl_kind_t kind, uint32_t flags) {
     return;
   }
   if (kind == DECL_PARAM) {
-    for (uint32_t i = p->atoms.v[atom].decl; i != 0;
-         i = p->decls.v[i - 1].outer) {
-      if (p->decls.v[i - 1].scope == p->scope &&
-          p->decls.v[i - 1].kind == DECL_PARAM)
-        p->fn->dup_param = at + 1;
-    }
+    uint32_t i = p->atoms.v[atom].decl;
+    if (i != 0 && p->decls.v[i - 1].scope == p->scope &&
+        p->decls.v[i - 1].kind == DECL_PARAM)
+      p->fn->dup_param = at + 1;
   }
   tdm__declare(p, atom, kind, at);
 }
@@ -243,13 +241,12 @@ void tdm__function_body(parser_t* p, bool simple, uint32_t name_at) {
   p->no_in = false;
   p->no_arrow_type = false;
   tdm__next(p);
-  tdm__directives(p);
+  if (tdm__directives(p) && !simple) {
+    tdm__fail(p, brace + 1, 1,
+              "Illegal 'use strict' directive in function with non-simple "
+              "parameter list");
+  }
   if (p->strict && !was_strict) {
-    if (!simple) {
-      tdm__fail(p, brace + 1, 1,
-                "Illegal 'use strict' directive in function with non-simple "
-                "parameter list");
-    }
     check_strict_name(p, name_at);
     check_strict_name(p, p->fn->strict_param);
   }
@@ -408,7 +405,8 @@ bool tdm__method(parser_t* p, uint32_t flags, uint32_t start) {
 /* ---- arrow functions --------------------------------------------------- */
 
 void tdm__arrow_body(parser_t* p, bool simple) {
-  tdm__next(p); /* => */
+  p->fn->is_static_block = false; /* `await` is a name again */
+  tdm__next(p);                   /* => */
   if (tok_is(p, T_LBRACE)) {
     tdm__function_body(p, simple, 0);
     tdm__scope_close(p);
@@ -429,7 +427,6 @@ void tdm__arrow(parser_t* p, const arrow_t* a) {
   check_depth(p);
   fn.is_arrow = true;
   fn.is_async = a->is_async;
-  fn.is_static_block = p->fn->is_static_block && !a->is_async;
   tdm__fn_enter(p, &fn);
   scope = fn.scope = tdm__scope_open(p, SCOPE_ARROW, true);
 
@@ -451,12 +448,10 @@ void tdm__arrow(parser_t* p, const arrow_t* a) {
         check_strict_name(p, t.offset + 1);
       fn.strict_param = t.offset + 1;
     }
-    for (uint32_t d = p->atoms.v[t.atom].decl; d != 0;
-         d = p->decls.v[d - 1].outer) {
-      if (p->decls.v[d - 1].scope == scope) {
-        tdm__fail(p, t.offset, p->atoms.v[t.atom].len,
-                  "Duplicate parameter name not allowed in this context");
-      }
+    uint32_t d = p->atoms.v[t.atom].decl;
+    if (d != 0 && p->decls.v[d - 1].scope == scope) {
+      tdm__fail(p, t.offset, p->atoms.v[t.atom].len,
+                "Duplicate parameter name not allowed in this context");
     }
     tdm__declare(p, t.atom, DECL_PARAM, t.offset);
   }

@@ -86,7 +86,7 @@ static uint32_t intern(parser_t* p, const char* s, size_t len, uint32_t hash) {
     slot = (slot + 1) & p->table_mask;
   }
   p->table[slot] = p->atoms.n + 1;
-  atom_t atom = { s, (uint32_t) len, hash, 0 };
+  atom_t atom = { s, (uint32_t) len, hash, 0, 0 };
   VEC_PUSH(p->atoms, atom);
   if (p->atoms.n * 2 > p->table_mask)
     grow_table(p);
@@ -272,52 +272,36 @@ static void put_utf8(tdm_buf_t* b, uint32_t cp) {
 /* The rest of a name that has escapes or letters beyond ASCII. `at` is where
  * the first of them stands; the name began at tok.start. */
 static void read_name_slow(parser_t* p, uint32_t at, uint32_t first) {
-  tdm_buf_t b;
+  tdm_buf_t* b = &p->scratch; /* survives a failure */
   bool escaped = false;
-  const char* s;
-  size_t len;
 
-  tdm_buf_init(&b);
-  tdm_buf_put(&b, p->src + first, at - first);
+  b->len = 0;
+  tdm_buf_put(b, p->src + first, at - first);
   for (;;) {
     uint32_t cp;
     uint32_t n;
     uint32_t from = at;
     if (p->src[at] == '\\') {
-      if (p->src[at + 1] != 'u') {
-        tdm_buf_release(&b);
+      if (p->src[at + 1] != 'u')
         tdm__fail(p, at, 1, "Invalid or unexpected token");
-      }
       escaped = true;
-      /* Copied first: a failure must not leak the buffer. */
-      s = tdm__copy(p, b.data != NULL ? b.data : "", b.len);
-      len = b.len;
-      tdm_buf_release(&b);
       n = 2 + read_unicode_escape(p, at + 2, &cp);
-      tdm_buf_put(&b, s, len);
     } else {
       n = code_point(p, at, &cp);
     }
-    if (n == 0 || !(b.len == 0 || (b.len == 1 && b.data[0] == '#')
+    if (n == 0 || !(b->len == 0 || (b->len == 1 && b->data[0] == '#')
                         ? is_id_start(cp)
                         : is_id_part(cp))) {
-      if (p->src[from] == '\\') {
-        tdm_buf_release(&b);
+      if (p->src[from] == '\\')
         tdm__fail(p, from, n, "Invalid Unicode escape sequence");
-      }
       break;
     }
-    put_utf8(&b, cp);
+    put_utf8(b, cp);
     at += n;
   }
-  if (b.len == 0) {
-    tdm_buf_release(&b);
+  if (b->len == 0)
     tdm__fail(p, at, 1, "Invalid or unexpected token");
-  }
-  s = tdm__copy(p, b.data, b.len);
-  len = b.len;
-  tdm_buf_release(&b);
-  p->tok.atom = tdm__intern(p, s, len);
+  p->tok.atom = tdm__intern(p, tdm__copy(p, b->data, b->len), b->len);
   p->tok.escaped = escaped;
   p->tok.end = p->pos = at;
 }

@@ -27,12 +27,25 @@ static int top_kind(parser_t* p, uint32_t atom) {
   return kind;
 }
 
+/* By atom of the local name: the import's index + 1. In the arena. */
+static uint32_t* index_imports(parser_t* p) {
+  size_t size = p->atoms.n * sizeof(uint32_t);
+  uint32_t* by_local = tdm__alloc(p, size);
+
+  memset(by_local, 0, size);
+  for (uint32_t i = 0; i < p->imports.n; i++)
+    by_local[p->imports.v[i].local] = i + 1;
+  return by_local;
+}
+
 /* TypeScript drops the imports whose names are used as types only. Uses of
  * names are counted before anything is rewritten. */
 static void drop_unused(parser_t* p) {
   bool* used = tdm_calloc(p->imports.n + 1, sizeof(bool));
   bool* keep = tdm_calloc(p->requests.n + 1, sizeof(bool));
   uint32_t* renumber = tdm_calloc(p->requests.n + 1, sizeof(uint32_t));
+  uint32_t atoms = p->atoms.n;
+  const uint32_t* by_local = index_imports(p);
   uint32_t n = 0;
 
   for (uint32_t i = 0; i < p->imports.n; i++)
@@ -45,8 +58,8 @@ static void drop_unused(parser_t* p) {
     const export_t* e = &p->exports.v[i];
     if (e->request >= 0)
       keep[e->request] = true;
-    for (uint32_t j = 0; e->request < 0 && j < p->imports.n; j++)
-      used[j] |= p->imports.v[j].local == e->local;
+    if (e->request < 0 && e->local < atoms && by_local[e->local] != 0)
+      used[by_local[e->local] - 1] = true;
   }
   for (uint32_t i = 0; i < p->import_statements.n; i++) {
     const import_statement_t* s = &p->import_statements.v[i];
@@ -122,16 +135,9 @@ static void bind_imports(parser_t* p) {
   }
 }
 
-static const import_t* imported(parser_t* p, uint32_t local) {
-  for (uint32_t i = 0; i < p->imports.n; i++) {
-    if (p->imports.v[i].local == local)
-      return &p->imports.v[i];
-  }
-  return NULL;
-}
-
 static void fill_export(parser_t* p,
                         const export_t* e,
+                        const uint32_t* by_local,
                         tdm_compile_export_t* x) {
   memset(x, 0, sizeof(*x));
   x->request = e->request;
@@ -147,8 +153,8 @@ static void fill_export(parser_t* p,
     return;
   }
   if (top_kind(p, e->local) == DECL_IMPORT) {
-    const import_t* m = imported(p, e->local);
-    TDM_CHECK(m != NULL);
+    const import_t* m = &p->imports.v[by_local[e->local] - 1];
+    TDM_CHECK(by_local[e->local] != 0);
     x->request = (int32_t) m->request;
     if (m->name != 0)
       x->from = name_of(p, m->name);
@@ -165,7 +171,7 @@ static bool is_exportable(parser_t* p, const export_t* e) {
   if (e->request >= 0 || e->is_default)
     return true;
   kind = top_kind(p, e->local);
-  if (kind >= 0 && kind != DECL_TYPE && kind != DECL_VAR_PAST)
+  if (kind >= 0 && kind != DECL_TYPE)
     return true;
   if (p->ts && kind == DECL_TYPE)
     return false;
@@ -217,6 +223,7 @@ void tdm__link(parser_t* p,
   uint32_t n = 0;
   uint32_t locals;
   binding_t* local;
+  const uint32_t* by_local;
 
   for (uint32_t i = 0; i < p->exports.n; i++) {
     if (is_exportable(p, &p->exports.v[i]))
@@ -226,6 +233,7 @@ void tdm__link(parser_t* p,
   if (p->ts && !p->options->verbatim_module_syntax)
     drop_unused(p);
   bind_imports(p);
+  by_local = index_imports(p);
   locals = p->bindings.n;
   for (uint32_t i = 0; i < p->exports.n; i++)
     add_binding(p, p->exports.v[i].local);
@@ -247,7 +255,7 @@ void tdm__link(parser_t* p,
   for (uint32_t i = 0; i < p->exports.n; i++, local++) {
     tdm_compile_export_t* x = &out->exports[i];
     const export_t* e = &p->exports.v[i];
-    fill_export(p, e, x);
+    fill_export(p, e, by_local, x);
     if (!x->is_local)
       continue;
     x->is_constant = !local->written;

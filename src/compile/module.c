@@ -6,19 +6,51 @@
  */
 #include "compile/compile_int.h"
 
+static bool is_request(parser_t* p,
+                       uint32_t i,
+                       tdm_slice_t specifier,
+                       tdm_slice_t attributes) {
+  const tdm_compile_request_t* r = &p->requests.v[i];
+
+  return r->specifier.n == specifier.n && r->attributes.n == attributes.n &&
+         memcmp(r->specifier.p, specifier.p, specifier.n) == 0 &&
+         memcmp(r->attributes.p, attributes.p, attributes.n) == 0;
+}
+
 uint32_t tdm__request(parser_t* p,
                       tdm_slice_t specifier,
                       tdm_slice_t attributes,
                       uint32_t at) {
-  for (uint32_t i = 0; i < p->requests.n; i++) {
-    const tdm_compile_request_t* r = &p->requests.v[i];
-    if (r->specifier.n == specifier.n && r->attributes.n == attributes.n &&
-        memcmp(r->specifier.p, specifier.p, specifier.n) == 0 &&
-        memcmp(r->attributes.p, attributes.p, attributes.n) == 0)
-      return i;
+  size_t n = specifier.n + 1 + attributes.n;
+  char* key = tdm__alloc(p, n);
+  uint32_t atom;
+  uint32_t* slot;
+
+  memcpy(key, specifier.p, specifier.n);
+  key[specifier.n] = '\0';
+  memcpy(key + specifier.n + 1, attributes.p, attributes.n);
+  atom = tdm__intern(p, key, n);
+  if (atom >= p->request_cap) {
+    uint32_t cap = TDM_MAX(p->request_cap * 2, atom + 256);
+    p->request_of = tdm_realloc(p->request_of, cap * sizeof(uint32_t));
+    memset(p->request_of + p->request_cap, 0,
+           (cap - p->request_cap) * sizeof(uint32_t));
+    p->request_cap = cap;
+  }
+  slot = &p->request_of[atom];
+  if (*slot != 0) {
+    if (*slot <= p->requests.n &&
+        is_request(p, *slot - 1, specifier, attributes))
+      return *slot - 1;
+    /* It was taken back, or moved. */
+    for (uint32_t i = 0; i < p->requests.n; i++) {
+      if (is_request(p, i, specifier, attributes))
+        return i;
+    }
   }
   tdm_compile_request_t r = { specifier, attributes, at };
   VEC_PUSH(p->requests, r);
+  *slot = p->requests.n;
   return p->requests.n - 1;
 }
 
@@ -495,8 +527,7 @@ static void export_declared(parser_t* p, uint32_t last) {
   /* The list is the last first; exports go in the order of the text. */
   for (uint32_t d = p->scopes.v[0].decls; d != last;
        d = p->decls.v[d - 1].next_in_scope) {
-    if (p->decls.v[d - 1].kind == DECL_VAR_PAST ||
-        p->decls.v[d - 1].kind == DECL_TYPE)
+    if (p->decls.v[d - 1].kind == DECL_TYPE)
       continue;
     if (n == TDM_ARRAY_SIZE(names)) {
       /* Very many names in one declaration: their order doesn't matter. */

@@ -10,7 +10,7 @@
 
 /* Whether a declaration hides an outer one of the same name. */
 static bool hides(const decl_t* d) {
-  return d->kind != DECL_VAR_PAST && d->kind != DECL_TYPE;
+  return d->kind != DECL_TYPE;
 }
 
 /* Uses and declarations of the names that matter, gathered by name. */

@@ -9,8 +9,10 @@
 #include "compile/compile_int.h"
 
 uint32_t tdm__scope_open(parser_t* p, scope_kind_t kind, bool is_var) {
-  scope_t s = { p->scope, 0, (uint8_t) kind, is_var };
+  scope_t s = { p->scope, 0, (uint8_t) kind, is_var, p->scopes.n };
 
+  if (!is_var)
+    s.var_scope = p->scopes.v[p->scope].var_scope;
   VEC_PUSH(p->scopes, s);
   return p->scope = p->scopes.n - 1;
 }
@@ -37,7 +39,7 @@ void tdm__scope_close(parser_t* p) {
 static void add(parser_t* p, uint32_t scope, uint32_t atom, decl_kind_t kind,
                 uint32_t at) {
   decl_t d = { atom, scope, at, p->scopes.v[scope].decls,
-               p->atoms.v[atom].decl, (uint8_t) kind };
+               p->atoms.v[atom].decl, (uint8_t) kind, p->scope };
 
   VEC_PUSH(p->decls, d);
   p->scopes.v[scope].decls = p->decls.n;
@@ -64,21 +66,39 @@ static bool ts_merges(decl_kind_t a, decl_kind_t b) {
   return a == DECL_ENUM && b == DECL_ENUM;
 }
 
-/* Whether declaring `kind` in `scope` conflicts with what is there. */
+/* Whether what stands in scopes around this one goes on, for a walk along the
+ * declarations of a name: those of one function come first. With TypeScript,
+ * which declares functions late, one from further out may be among them. */
+static bool is_past(parser_t* p, const decl_t* d, uint32_t var_scope) {
+  return d->scope < var_scope && !p->ts;
+}
+
+/* Whether declaring `kind` in `scope` conflicts with what is there. A var goes
+ * through all scopes up to its function's: it conflicts with what they declare,
+ * and what they declare later with it. All scopes on the chain are open, so
+ * those with a greater number are inside of the others. */
 static bool conflicts(parser_t* p, uint32_t scope, uint32_t atom,
                       decl_kind_t kind) {
-  bool strict_block = p->strict;
+  uint32_t var_scope = p->scopes.v[scope].var_scope;
 
   for (uint32_t i = p->atoms.v[atom].decl; i != 0;
        i = p->decls.v[i - 1].outer) {
     const decl_t* d = &p->decls.v[i - 1];
     decl_kind_t other = (decl_kind_t) d->kind;
-    if (d->scope != scope)
+    if (is_past(p, d, var_scope))
+      break;
+    if (d->scope > scope || d->scope < var_scope)
       continue;
     if (p->ts && ts_merges(kind, other))
       continue;
-    if (is_lexical(kind)) {
-      if (kind == DECL_BLOCK_FN && other == DECL_BLOCK_FN && !strict_block)
+    if (kind == DECL_VAR) {
+      if (is_lexical(other) || other == DECL_CATCH_PATTERN)
+        return true;
+    } else if (d->scope != scope) {
+      if (is_lexical(kind) && other == DECL_VAR && d->from >= scope)
+        return true;
+    } else if (is_lexical(kind)) {
+      if (kind == DECL_BLOCK_FN && other == DECL_BLOCK_FN && !p->strict)
         continue;
       if (other != DECL_FN_NAME)
         return true;
@@ -91,29 +111,31 @@ static bool conflicts(parser_t* p, uint32_t scope, uint32_t atom,
   return false;
 }
 
+static void declare_var(parser_t* p, uint32_t atom, uint32_t at) {
+  uint32_t scope = p->scopes.v[p->scope].var_scope;
+
+  if (conflicts(p, p->scope, atom, DECL_VAR))
+    conflict(p, atom, at);
+  /* The same var again and again adds nothing. */
+  for (uint32_t i = p->atoms.v[atom].decl;
+       i != 0 && !(p->exporting && scope == 0); i = p->decls.v[i - 1].outer) {
+    decl_t* d = &p->decls.v[i - 1];
+    if (is_past(p, d, scope))
+      break;
+    if (d->scope == scope && d->kind == DECL_VAR) {
+      d->from = TDM_MAX(d->from, p->scope);
+      return;
+    }
+  }
+  add(p, scope, atom, DECL_VAR, at);
+}
+
 void tdm__declare(parser_t* p, uint32_t atom, decl_kind_t kind, uint32_t at) {
   uint32_t scope = p->scope;
+  uint32_t last = p->atoms.v[atom].decl;
 
   if (kind == DECL_VAR) {
-    for (;; scope = p->scopes.v[scope].parent) {
-      if (conflicts(p, scope, atom, DECL_VAR))
-        conflict(p, atom, at);
-      if (p->scopes.v[scope].is_var)
-        break;
-      /* A later let in this scope conflicts. Once a scope is enough. */
-      uint32_t d = p->atoms.v[atom].decl;
-      if (d == 0 || p->decls.v[d - 1].scope != scope ||
-          p->decls.v[d - 1].kind != DECL_VAR_PAST)
-        add(p, scope, atom, DECL_VAR_PAST, at);
-    }
-    /* The same var again and again adds nothing. */
-    for (uint32_t i = p->atoms.v[atom].decl; i != 0;
-         i = p->decls.v[i - 1].outer) {
-      if (p->decls.v[i - 1].scope == scope &&
-          p->decls.v[i - 1].kind == DECL_VAR && !(p->exporting && scope == 0))
-        return;
-    }
-    add(p, scope, atom, kind, at);
+    declare_var(p, atom, at);
     return;
   }
   if (kind != DECL_FN_NAME && conflicts(p, scope, atom, kind))
@@ -123,6 +145,10 @@ void tdm__declare(parser_t* p, uint32_t atom, decl_kind_t kind, uint32_t at) {
       p->scopes.v[scope].kind == SCOPE_BODY &&
       conflicts(p, p->scopes.v[scope].parent, atom, kind))
     conflict(p, atom, at);
+  /* The same function or parameter again adds nothing either. */
+  if (last != 0 && p->decls.v[last - 1].scope == scope && !p->ts &&
+      p->decls.v[last - 1].kind == kind)
+    return;
   add(p, scope, atom, kind, at);
 }
 

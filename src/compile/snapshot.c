@@ -62,7 +62,7 @@ void tdm__restore(parser_t* p, const snapshot_t* s) {
   p->refs.n = s->refs;
   p->targets.n = s->targets;
   p->labels.n = s->labels;
-  p->privates.n = s->privates;
+  tdm__drop_privates(p, s->privates);
   p->properties.n = s->properties;
   p->edits.n = s->edits;
   p->requests.n = s->requests;

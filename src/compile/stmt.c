@@ -545,11 +545,14 @@ static void statement(parser_t* p, const place_t* at) {
       tdm__unexpected(p);
     case T_IMPORT: {
       token_t next = tdm__peek(p);
-      if (next.type != T_LPAREN && next.type != T_DOT)
+      if (next.type != T_LPAREN && next.type != T_DOT) {
+        p->block = NULL; /* also after a label */
         tdm__import_declaration(p); /* fails, and says why */
+      }
       break;
     }
     case T_EXPORT:
+      p->block = NULL;
       tdm__export_declaration(p);
       return;
     case T_NAME:
@@ -668,20 +671,21 @@ static bool continues(const token_t* t) {
   }
 }
 
-void tdm__directives(parser_t* p) {
+bool tdm__directives(parser_t* p) {
   uint32_t octal = 0;
+  bool use_strict = false;
 
   while (tok_is(p, T_STRING_LITERAL)) {
     token_t t = p->tok;
     token_t next = tdm__peek(p);
     if (next.type != T_SEMICOLON && next.type != T_RBRACE &&
         next.type != T_EOF && (!next.nl || continues(&next)))
-      return;
+      return use_strict;
     if (t.octal && octal == 0)
       octal = t.start + 1;
     if (!t.escaped && t.end - t.start == 12 &&
         memcmp(p->src + t.start + 1, "use strict", 10) == 0)
-      p->strict = true;
+      p->strict = use_strict = true;
     if (p->strict && octal != 0) {
       tdm__fail(p, octal - 1, 1,
                 "Octal escape sequences are not allowed in strict mode.");
@@ -689,4 +693,5 @@ void tdm__directives(parser_t* p) {
     tdm__next(p);
     tdm__semicolon(p);
   }
+  return use_strict;
 }

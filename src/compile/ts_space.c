@@ -75,8 +75,7 @@ const char* tdm__ts_declare_object(parser_t* p,
 
   for (uint32_t i = name->decl; i != 0; i = p->decls.v[i - 1].outer) {
     const decl_t* d = &p->decls.v[i - 1];
-    found |= d->scope == p->scope && d->kind != DECL_TYPE &&
-             d->kind != DECL_VAR_PAST;
+    found |= d->scope == p->scope && d->kind != DECL_TYPE;
   }
   tdm__declare(p, atom, kind, at);
   if (found)

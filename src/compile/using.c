@@ -56,7 +56,7 @@ bool tdm__is_using(parser_t* p, bool in_for) {
       return false;
     tdm__save(p, &s);
     tdm__next(p);
-    is = tdm__is_using(p, in_for);
+    is = tdm__is_using(p, false); /* `await using of` is no value */
     tdm__restore(p, &s);
     return is;
   }

@@ -52,7 +52,8 @@ static const text_case_t text_cases[] = {
     "a/*$tdm*/)}}catch{b}}" },
   { 'c', "async function f(){for await(let a of b)c}",
     "async function f(){{let $tdmF=$tdmA.frame;for await(let a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/"
+    "}$tdmA.frame=$tdmF;/*$tdm*/}}" },
   { 'c', "async function f(){for await(a of b){await c}}",
     "async function f(){{let $tdmF=$tdmA.frame;for await(a of "
     "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;{$tdmR($tdmA.frame,await "
@@ -64,7 +65,8 @@ static const text_case_t text_cases[] = {
   { 'c', "async function f(){try{for await(a of b);}catch{}}",
     "async function f(){{let $tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;for "
     "await(a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/"
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/"
+    "}$tdmA.frame=$tdmF;/*$tdm*/"
     "}}catch{$tdmA.frame=$tdmF;}/*$tdm*/}}" },
   { 'c', "async function*f(){yield await a}",
     "async function*f(){yield $tdmR($tdmA.frame,await a/*$tdm*/)}" },
@@ -117,6 +119,10 @@ static const text_case_t text_cases[] = {
   { 'c', "()=>{using a=b}",
     "()=>{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
+  { 'c', "async function f(){for(await using of of a);}",
+    "async function f(){for(const of of a){const "
+    "$tdmU=$tdm.stack();try{$tdmU.useAsync(of);;}catch($tdmE){$tdmU.fail($tdmE)"
+    "}finally{await $tdmU.disposeAsync()}}}" },
   { 'c', "class A{static{using a=b}}",
     "class A{static{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}"
@@ -151,6 +157,9 @@ static const text_case_t text_cases[] = {
   { 'c', "if(a)function b(){}", NULL },
   { 'c', "new.target;this;arguments", NULL },
   { 'c', "let a;{var b}", NULL },
+  { 'c', "class A{static{()=>{var await}}}", NULL },
+  { 'c', "try{}catch(a){var a;{var a}}var a;function f(){var a;let b;{var a}}",
+    NULL },
   { 's', "a", NULL },
   { 's', "let await=1", NULL },
   /* A hashbang becomes a comment. */
@@ -262,6 +271,43 @@ static void test_depth(void** state) {
   }
 }
 
+/* Long texts whose names, requests or scopes are many: time is linear, or this
+ * takes minutes. */
+static void test_linear(void** state) {
+  static const struct {
+    char mode;
+    const char* start;
+    const char* item;
+    const char* end;
+  } texts[] = {
+    { 'c', "", "var a;", "" },
+    { 'c', "{{{{{{{{", "{var a%d}", "}}}}}}}}" },
+    { 'c', "", "{var a}", "" },
+    { 'c', "", "function f(){}", "" },
+    { 'c', "{", "function f(){}", "}" },
+    { 'c', "function f(", "a,", "a){}" },
+    { 'c', "", "\\u0061", "" },
+    { 'c', "class A{", "#a%d;", "}" },
+    { 'c', "class A{a(){", "this.#a%1$d;", "}#a0}" },
+    { 'm', "", "import a%1$d from 'a%1$d';", "" },
+    { 'm', "", "export*from 'a%d';", "" },
+    { 'm', "import*as a from 'a';export{", "a as a%d,", "}" },
+  };
+  tdm_compiled_t c;
+  tdm_buf_t b;
+
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(texts); i++) {
+    tdm_compile_options_t o = options_of(texts[i].mode);
+    tdm_buf_init(&b);
+    tdm_buf_puts(&b, texts[i].start);
+    repeat(&b, texts[i].item, 50000);
+    tdm_buf_puts(&b, texts[i].end);
+    tdm_compile(b.data, b.len, &o, &c);
+    tdm_compiled_release(&c);
+    tdm_buf_release(&b);
+  }
+}
+
 /* Bytes that aren't UTF-8, NULs and texts that end anywhere. */
 static void test_bytes(void** state) {
   static const char text[] =
@@ -284,7 +330,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_texts),      cmocka_unit_test(test_edits),
     cmocka_unit_test(test_source_map), cmocka_unit_test(test_depth),
-    cmocka_unit_test(test_bytes),
+    cmocka_unit_test(test_linear),     cmocka_unit_test(test_bytes),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

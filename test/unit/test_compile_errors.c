@@ -330,7 +330,18 @@ static const error_case_t error_cases[] = {
   { 'm', "new.target", "new.target expression is not allowed here", 1, 1 },
   { 's', "new.target", "new.target expression is not allowed here", 1, 1 },
   { 'c', "new.a", "Unexpected identifier 'a'", 1, 5 },
+  /* Strict already: the directive is still one too many. */
+  { 'c', "class A{a({b}){'use strict'}}",
+    "Illegal 'use strict' directive in function with non-simple parameter list",
+    1, 16 },
+  { 'm', "(...a)=>{'use strict'}",
+    "Illegal 'use strict' directive in function with non-simple parameter list",
+    1, 10 },
+  { 'c', "class A{static{await=>1}}", "Unexpected reserved word", 1, 16 },
+  { 'c', "class A{static{(a=await)=>1}}", "Unexpected reserved word", 1, 19 },
   /* Modules. */
+  { 'm', "a:export{}", "Unexpected token 'export'", 1, 3 },
+  { 'm', "a:import 'b'", "Unexpected token 'import'", 1, 3 },
   { 'c', "import a from 'a'", "Cannot use import statement outside a module", 1,
     1 },
   { 'c', "export{}", "Unexpected token 'export'", 1, 1 },
