@@ -36,10 +36,10 @@ class ScriptContext {
 
   import(specifier, options) {
     const { filename } = this;
-    return require('internal/esm').importFrom(
+    const base = filename.startsWith('file:') ? filename :
       filename[0] === '/' ?
-        require('internal/esm_resolve').toURL(filename) : baseURL(),
-      specifier, options);
+        require('internal/esm_resolve').toURL(filename) : baseURL();
+    return require('internal/esm').importFrom(base, specifier, options);
   }
 
   stack() {
@@ -282,6 +282,33 @@ function compileScript(text, name, kind, typescript) {
   return out[2];
 }
 
+// The program's file that is running now.
+function callingFile() {
+  for (const site of require('internal/stack').callSites(20)) {
+    const file = site.getFileName();
+    if (file !== undefined && !file.startsWith('node:'))
+      return file;
+  }
+  return '[eval]';
+}
+
+/**
+ * new Function(...args) whose text may have import(): it is relative to the
+ * file that makes the function, as in Node.
+ */
+function makeFunction(Native, args) {
+  const params = args.slice(0, -1).join(',');
+  const out = compiler.compile(
+    `(function anonymous(${params}\n) {\n${args.at(-1)}\n})`, '', SCRIPT,
+    TEXT_ONLY, 0, undefined);
+  if (out[0] === -1 || (out[1] & 8) !== 0)
+    return Reflect.construct(Native, args);
+  const prefix = out[5];
+  const make = loader.evaluate(
+    `(function(${prefix},${prefix}A,${prefix}R){return ${out[2]}\n})`, '');
+  return make(new ScriptContext(callingFile()), context, restore);
+}
+
 // Whether a script's text is an ES module, as Node finds it for --eval.
 function scriptIsModule(text, typescript) {
   const flags = CHECK_ONLY | (typescript ? TYPESCRIPT : 0);
@@ -341,6 +368,18 @@ function stripTypes(text, name, transform) {
 }
 
 module.exports = {
-  SCRIPT, checkFile, compile, compileScript, compiledText, isTypeScript, loadFile,
-  loadModule, mayBeModule, refused, scriptError, scriptIsModule, stripTypes,
+  SCRIPT,
+  checkFile,
+  compile,
+  compileScript,
+  compiledText,
+  isTypeScript,
+  loadFile,
+  loadModule,
+  makeFunction,
+  mayBeModule,
+  refused,
+  scriptError,
+  scriptIsModule,
+  stripTypes,
 };

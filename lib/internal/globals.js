@@ -56,7 +56,30 @@ function defineExports(global, table, enumerable) {
              enumerable);
 }
 
+// `new Function('x', 'return import(x)')` is how CommonJS that a tool made
+// imports ES modules. The engine's own Function can't: such a text goes through
+// the module compiler.
+function replaceFunction(global) {
+  const Native = global.Function;
+  function Function(...args) {
+    for (let i = 0; i < args.length; i++) {
+      if (typeof args[i] === 'string' && args[i].includes('import'))
+        return require('internal/cjs_compile').makeFunction(Native, args);
+    }
+    return Reflect.construct(
+      Native, args, new.target === undefined || new.target === Function ?
+        Native : new.target);
+  }
+  Object.defineProperties(Function, {
+    prototype: { value: Native.prototype, writable: false },
+    length: { value: 1 },
+  });
+  define(Native.prototype, 'constructor', Function, false);
+  define(global, 'Function', Function, false);
+}
+
 function install(global) {
+  replaceFunction(global);
   // The engine doesn't know `using` yet; the modules and programs that define
   // these methods need the symbols all the same.
   for (const name of ['dispose', 'asyncDispose']) {
