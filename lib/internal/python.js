@@ -31,6 +31,7 @@ const resolves = [];
 const rejects = [];
 const held = []; // Python objects that the call names must live as long
 const results = []; // of callDirect
+const sites = []; // errors that were made where the calls were
 const origins = []; // what asks of Python's name the call by, or 0
 const free = [];
 
@@ -114,7 +115,7 @@ function valueError(message) {
 }
 
 function freeSlot(slot) {
-  resolves[slot] = rejects[slot] = held[slot] = undefined;
+  resolves[slot] = rejects[slot] = held[slot] = sites[slot] = undefined;
   if (origins[slot] !== 0)
     server.forgetOrigin(origins[slot]);
   free.push(slot);
@@ -125,6 +126,7 @@ function takeSlot(fn, args, resolve, reject) {
   resolves[slot] = resolve;
   rejects[slot] = reject;
   held[slot] = fn === undefined ? args : { fn, args };
+  sites[slot] = new Error(); // its text is made only when it is asked for
   return slot;
 }
 
@@ -290,7 +292,11 @@ function settleOne(slot, kind, value) {
       rejects[slot][0] = 1;
     return;
   }
-  const done = kind === T.FAILED ? rejects[slot] : resolves[slot];
+  let done = resolves[slot];
+  if (kind === T.FAILED) {
+    done = rejects[slot];
+    require('internal/python/errors').addCaller(value, sites[slot]);
+  }
   freeSlot(slot);
   done(value);
 }
@@ -405,6 +411,8 @@ function callDirect(fn, id, args, kwargs) {
   }
   const value = results[slot];
   const failed = resolves[slot] === THROWN;
+  if (failed)
+    require('internal/python/errors').addCaller(value, sites[slot]);
   results[slot] = undefined;
   freeSlot(slot);
   if (failed)

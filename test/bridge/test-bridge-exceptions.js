@@ -27,7 +27,10 @@ async function main() {
   assert.match(err.traceback, /raise ValueError\(message\)\n/);
   assert.match(err.traceback, /\nValueError: no good\n$/);
   assert.doesNotMatch(err.traceback, /<tandem>/);
-  assert.match(err.stack, /^PythonError: no good\nTraceback/);
+  assert.match(err.stack, new RegExp('^PythonError: ValueError: no good\\n' +
+    ' {4}at fail \\(/.*/work\\.py:17:5\\)\\n' +
+    ' {10}raise ValueError\\(message\\)\\n' +
+    ' {4}at .*main \\(.*test-bridge-exceptions\\.js:\\d+:\\d+\\)'));
   assert.strictEqual(err.cause, undefined);
 
   const later = await caught(work.fail_later('k'));

@@ -1,9 +1,10 @@
 'use strict';
 
-// sys.exit() and KeyboardInterrupt in a function are its errors: they end
-// neither the process nor the loop of coroutines.
+// sys.exit(), KeyboardInterrupt and MemoryError in a function are its errors:
+// they end neither the process nor the loop of coroutines.
 
 const assert = require('assert');
+const py = require('tandem:python');
 const work = require('../fixtures/py/work.py');
 
 async function main() {
@@ -15,6 +16,8 @@ async function main() {
   await assert.rejects(work.interrupt(), { type: 'KeyboardInterrupt' });
   await assert.rejects(work.leave_async(4), { type: 'SystemExit' });
   await assert.rejects(work.leave_async(5), { type: 'SystemExit' });
+  const huge = await py.eval('lambda: bytearray(1 << 60)');
+  await assert.rejects(huge(), { type: 'MemoryError' });
   assert.strictEqual(await work.add_later(1, 2), 3);
   assert.strictEqual(await work.add(1, 2), 3);
 }

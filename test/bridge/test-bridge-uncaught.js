@@ -9,6 +9,6 @@ const path = require('path');
 const file = path.join(__dirname, '../fixtures/py/uncaught.js');
 const child = spawnSync(process.execPath, [file], { encoding: 'utf8' });
 assert.strictEqual(child.status, 1, child.stderr);
-assert.match(child.stderr, /PythonError: no good/);
-assert.match(child.stderr, /work\.py", line 17, in fail/);
+assert.match(child.stderr, /PythonError: ValueError: no good/);
+assert.match(child.stderr, /at fail \(.*work\.py:17:5\)\n +raise ValueError/);
 assert.match(child.stderr, /ValueError: no good/);

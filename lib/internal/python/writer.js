@@ -13,6 +13,7 @@
 const T = require('internal/python/tags');
 const exported = require('internal/python/exports');
 const { NdArray } = require('internal/python/ndarray');
+const { framesIn } = require('internal/python/errors');
 
 // Below this length a string is copied here, above it in C.
 const SHORT = 192;
@@ -561,7 +562,7 @@ function writeError(v, depth) {
 function writeThrown(v) {
   if (v instanceof Error) {
     const id = idOf(v);
-    return id !== undefined ? writeOwn(id) : writeError(v, 1);
+    return id !== undefined ? writeBack(v, id) : writeError(v, 1);
   }
   if (pos + 64 > size && !grow(64))
     return false;
@@ -575,6 +576,19 @@ function writeThrown(v) {
   u8[pos++] = T.NULL;
   head(T.LIST, 1);
   return write(v, 1);
+}
+
+// An exception of Python's goes home, with the frames it was in.
+function writeBack(v, id) {
+  u8[pos++] = T.ERROR;
+  if (!writeString('') || !writeString('') ||
+      !writeString(framesIn(v.stack)))
+    return false;
+  if (pos + 32 > size && !grow(32))
+    return false;
+  u8[pos++] = T.NULL;
+  u8[pos++] = T.NULL;
+  return writeOwn(id);
 }
 
 function describeThrown(v) {

@@ -8,6 +8,7 @@ need.
 import sys
 
 MAX_CAUSES = 16
+MAX_FRAMES = 50
 
 
 class JSError(Exception):
@@ -36,7 +37,12 @@ class Cancelled(BaseException):
 
 
 def js_error(name, message, stack, cause, code, origin):
-    """`origin` is [what was thrown], where that can't cross by value."""
+    """The exception for an error of JavaScript's. `origin` is [what was
+    thrown]; or it is an exception of Python's that comes home, and `stack` the
+    frames it has been in since."""
+    if isinstance(origin, BaseException):
+        origin._tandem_trace = (stack, origin.__traceback__)
+        return origin
     error = JSError(message, name, stack, code)
     if isinstance(cause, BaseException):
         error.__cause__ = cause
@@ -156,9 +162,42 @@ def _strip(tb):
     return tb
 
 
+def frames_of(exc):
+    """The frames of an exception, innermost first, as JavaScript writes them,
+    each with its line of source."""
+    import traceback
+
+    before, known = getattr(exc, '_tandem_trace', ('', None))
+    steps = []
+    tb = exc.__traceback__
+    while tb is not None and tb is not known:
+        if tb.tb_frame.f_code.co_filename != __file__:
+            steps.append((tb.tb_frame, (tb.tb_lineno, None, None, None)
+                          if tb.tb_lasti < 0 else _position(tb)))
+        tb = tb.tb_next
+    summary = traceback.StackSummary._extract_from_extended_frame_gen(
+        iter(steps[-MAX_FRAMES:]), lookup_lines=True)
+    text = before
+    for f in reversed(summary):
+        column = f.colno + 1 if f.colno is not None else 1
+        text += f'\n    at {f.name} ({f.filename}:{f.lineno}:{column})'
+        if f.line:
+            text += f'\n          {f.line}'
+    return text
+
+
+def _position(tb):
+    import itertools
+
+    positions = itertools.islice(
+        tb.tb_frame.f_code.co_positions(), tb.tb_lasti // 2, None)
+    line, end_line, column, end_column = next(positions)
+    return line or tb.tb_lineno, end_line, column, end_column
+
+
 def describe(exc, depth=0):
-    """(type, message, traceback, cause, details, exception) of an exception;
-    its cause is such a tuple too, or None."""
+    """(type, message, [traceback, frames], cause, details, exception) of an
+    exception; its cause is such a tuple too, or None."""
     if isinstance(exc, BaseException):
         exc.__traceback__ = _strip(exc.__traceback__)
     if isinstance(exc, ModuleNotFoundError) and exc.name and depth == 0:
@@ -173,6 +212,10 @@ def describe(exc, depth=0):
         text = ''.join(traceback.format_exception(exc))
     except BaseException:
         text = f'{type(exc).__name__}: {message}\n'
+    try:
+        frames = frames_of(exc)
+    except BaseException:
+        frames = ''
     cause = exc.__cause__
     if cause is None and not exc.__suppress_context__:
         cause = exc.__context__
@@ -180,7 +223,8 @@ def describe(exc, depth=0):
         cause = describe(cause, depth + 1)
     else:
         cause = None
-    return type(exc).__name__, message, text, cause, _details(exc), exc
+    return (type(exc).__name__, message, [text, frames], cause, _details(exc),
+            exc)
 
 
 def _details(exc):

@@ -1,0 +1,36 @@
+// @skip-asan keeps freed memory
+// @timeout 180
+'use strict';
+
+// A million proxies in each direction leave memory as it was, on both sides.
+
+const assert = require('assert');
+const l = require('../fixtures/py/lifetimes.py');
+
+async function run(count) {
+  let started = 0;
+  async function caller() {
+    while (started < count) {
+      const i = started++;
+      if (i % 2 === 0)
+        await l.make();
+      else if (i % 7 === 0)
+        await l.cycle(() => i);
+      else
+        await l.take({ f: () => i });
+    }
+  }
+  await Promise.all(Array.from({ length: 64 }, caller));
+}
+
+async function main() {
+  await run(200000); // warm: code is compiled, heaps have grown
+  const before = process.memoryUsage().rss;
+  await run(2e6);
+  const grown = (process.memoryUsage().rss - before) / 1e6;
+  assert(grown < 32, `RSS grew by ${grown.toFixed(1)} MB`);
+  const alive = await l.count();
+  assert(alive < 200000, `${alive} objects are alive in Python`);
+}
+
+main();
