@@ -8,7 +8,7 @@ const work = require('../fixtures/py/work.py');
 assert.throws(() => require('../fixtures/py/bad_syntax.py'), (err) => {
   assert.strictEqual(err.name, 'PythonError');
   assert.strictEqual(err.type, 'SyntaxError');
-  assert.match(err.stack, /bad_syntax\.py", line 2/);
+  assert.match(err.stack, /at <module> \(.*bad_syntax\.py:2:\d+\)\n/);
   assert.match(err.stack, /return \(\n +\^/);
   assert.strictEqual(err.details.line, 2);
   return true;

@@ -178,6 +178,11 @@ def frames_of(exc):
     summary = traceback.StackSummary._extract_from_extended_frame_gen(
         iter(steps[-MAX_FRAMES:]), lookup_lines=True)
     text = before
+    if isinstance(exc, SyntaxError) and exc.filename and exc.lineno:
+        text += (f'\n    at <module> ({exc.filename}:{exc.lineno}:'
+                 f'{exc.offset or 1})')
+        if exc.text:
+            text += f'\n          {exc.text.strip()}'
     for f in reversed(summary):
         column = f.colno + 1 if f.colno is not None else 1
         text += f'\n    at {f.name} ({f.filename}:{f.lineno}:{column})'
