@@ -9,7 +9,7 @@ assert.throws(() => require('../fixtures/py/bad_syntax.py'), (err) => {
   assert.strictEqual(err.name, 'PythonError');
   assert.strictEqual(err.type, 'SyntaxError');
   assert.match(err.stack, /at <module> \(.*bad_syntax\.py:2:\d+\)\n/);
-  assert.match(err.stack, /return \(\n +\^/);
+  assert.match(err.traceback, /return \(\n +\^/);
   assert.strictEqual(err.details.line, 2);
   return true;
 });
