@@ -87,6 +87,7 @@ static void release(parser_t* p) {
   tdm_buf_release(&p->head);
   tdm_buf_release(&p->tail);
   tdm_free(p->spaces.v);
+  tdm_free(p->space_of);
   tdm_free(p->space_blocks.v);
   tdm_free(p->space_members.v);
   tdm_free(p->aliases.v);

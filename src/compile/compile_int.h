@@ -143,8 +143,6 @@ typedef struct binding_s {
   bool is_namespace;
   bool written;
   uint32_t uses;
-  bool is_member; /* of a TypeScript namespace or enum: what its scope declares
-                     under the same name is not this */
   tdm_slice_t code; /* p NULL: uses are only counted */
   tdm_slice_t namespace_code;
   tdm_slice_t constant_code; /* where it is assigned to, if that is an error */
@@ -212,6 +210,7 @@ typedef struct class_s {
 /* A namespace or an enum: one object, made by all blocks of its name. */
 typedef struct space_s {
   uint32_t atom;
+  uint32_t same;  /* index + 1 of the one before with the same name */
   uint32_t outer; /* index + 1 of the namespace that exports it, or 0 */
   uint32_t scope; /* where it is declared if none does */
   uint32_t members; /* index + 1 of the last one */
@@ -425,6 +424,9 @@ typedef struct parser_s {
   TDM_VEC(export_t) exports;
   TDM_VEC(binding_t) bindings;
   TDM_VEC(space_t) spaces;
+  uint32_t* space_of; /* by atom: index + 1 of the last one */
+  uint32_t space_of_cap;
+  bool speculates_type_args; /* see ts_arrow.c */
   TDM_VEC(space_block_t) space_blocks;
   TDM_VEC(space_member_t) space_members;
   TDM_VEC(alias_t) aliases;
@@ -515,6 +517,7 @@ typedef struct snapshot_s {
   uint32_t edit_order, await_at, await_name_at, top_await_name, yield_at;
   bool strict, no_in, has_tla, has_meta, has_dynamic_import, uses_helper;
   bool no_conditional, declare, no_arrow_type, needs_typescript;
+  bool speculates_type_args;
   fn_t* fn;
   fn_t fn_state;
   class_t* cls;
@@ -608,6 +611,8 @@ uint32_t tdm__ref(parser_t* p, uint32_t atom, uint32_t at, uint32_t flags);
 
 /* resolve.c */
 void tdm__resolve(parser_t* p);
+/* The same for the members of TypeScript's namespaces and enums. */
+void tdm__resolve_members(parser_t* p);
 tdm_slice_t tdm__member_code(parser_t* p, tdm_slice_t object, uint32_t atom);
 void tdm__put_string(tdm_buf_t* b, const char* s, size_t n);
 

@@ -223,7 +223,8 @@ static void write_range(parser_t* p,
         break;
       case EDIT_MOVE: {
         uint32_t order = p->move_order;
-        p->move_order = UINT32_MAX;
+        /* What moves to the text's end may have stood there. */
+        p->move_order = e->at == p->len ? e->order - 1 : UINT32_MAX;
         write_range(p, b, e->text_len, e->to, true, NULL, NULL);
         p->move_order = order;
         break;

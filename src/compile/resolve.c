@@ -187,11 +187,9 @@ void tdm__resolve(parser_t* p) {
     uint32_t g = refs.slot[b->atom];
     for (uint32_t j = decls.start[g]; j < decls.start[g + 1]; j++) {
       const decl_t* d = &p->decls.v[decls.items[j]];
-      if ((d->scope != b->scope || b->is_member) && hides(d))
+      if (d->scope != b->scope && hides(d))
         mark[d->scope] = i + 1;
     }
-    if (b->is_member && mark[b->scope] == i + 1)
-      continue;
     for (uint32_t j = refs.start[g]; j < refs.start[g + 1]; j++) {
       ref_t* r = &p->refs.v[refs.items[j]];
       uint32_t s = r->scope;
@@ -225,4 +223,109 @@ void tdm__resolve(parser_t* p) {
   tdm_free(refs.items);
   tdm_free(decls.start);
   tdm_free(decls.items);
+}
+
+/* ---- members of namespaces and enums ----------------------------------- */
+
+/* Whether a use in a block of the space means its property: not in a block that
+ * has a local name for it. */
+typedef struct owner_s {
+  uint32_t stamp;
+  bool everywhere;
+  bool several;
+  uint32_t block; /* with the local name */
+} owner_t;
+
+typedef struct members_s {
+  table_t refs;
+  table_t decls;
+  uint32_t* declared; /* by scope: the group that is declared there */
+  uint32_t* block_of; /* by scope: index + 1 */
+  owner_t* owners;    /* by space */
+  uint32_t* next;     /* by member: index + 1 of the next of its name */
+  uint32_t* first;    /* by group */
+} members_t;
+
+static void own(parser_t* p, members_t* t, uint32_t group) {
+  for (uint32_t i = t->first[group]; i != 0; i = t->next[i - 1]) {
+    const space_member_t* m = &p->space_members.v[i - 1];
+    owner_t* o = &t->owners[p->space_blocks.v[m->block].space];
+    if (o->stamp != group)
+      *o = (owner_t){ .stamp = group, .block = m->block };
+    o->everywhere |= m->kind == SPACE_VARIABLE;
+    o->several |= o->block != m->block;
+  }
+}
+
+static void resolve_ref(parser_t* p, members_t* t, ref_t* r, uint32_t group) {
+  for (uint32_t s = r->scope;; s = p->scopes.v[s].parent) {
+    uint32_t b = t->block_of[s];
+    if (t->declared[s] == group)
+      return;
+    if (b != 0) {
+      const space_block_t* block = &p->space_blocks.v[b - 1];
+      const owner_t* o = &t->owners[block->space];
+      if (o->stamp == group &&
+          (o->everywhere || o->several || o->block != b - 1)) {
+        binding_t binding = { 0 };
+        binding.code = tdm__member_code(p, block->object, r->atom);
+        r->flags |= REF_DONE;
+        r->flags &= ~(uint32_t) REF_CALLEE; /* N.f(): as tsc writes it */
+        rewrite(p, r, &binding);
+        return;
+      }
+    }
+    if (s == 0)
+      return;
+  }
+}
+
+void tdm__resolve_members(parser_t* p) {
+  members_t t = { 0 };
+  uint32_t groups = 0;
+
+  if (p->space_members.n == 0)
+    return;
+  t.refs.slot = t.decls.slot = tdm_calloc(p->atoms.n, sizeof(uint32_t));
+  t.next = tdm_calloc(p->space_members.n, sizeof(uint32_t));
+  t.first = tdm_calloc(p->space_members.n + 1, sizeof(uint32_t));
+  for (uint32_t i = 0; i < p->space_members.n; i++) {
+    uint32_t* slot = &t.refs.slot[p->space_members.v[i].atom];
+    if (*slot == 0)
+      *slot = ++groups;
+    t.next[i] = t.first[*slot];
+    t.first[*slot] = i + 1;
+  }
+  group(p, &t.refs, true, groups);
+  group(p, &t.decls, false, groups);
+  t.declared = tdm_calloc(p->scopes.n, sizeof(uint32_t));
+  t.block_of = tdm_calloc(p->scopes.n, sizeof(uint32_t));
+  t.owners = tdm_calloc(p->spaces.n, sizeof(owner_t));
+  for (uint32_t i = 0; i < p->space_blocks.n; i++)
+    t.block_of[p->space_blocks.v[i].scope] = i + 1;
+  for (uint32_t g = 1; g <= groups; g++) {
+    if (t.refs.start[g] == t.refs.start[g + 1])
+      continue;
+    own(p, &t, g);
+    for (uint32_t j = t.decls.start[g]; j < t.decls.start[g + 1]; j++) {
+      const decl_t* d = &p->decls.v[t.decls.items[j]];
+      if (hides(d))
+        t.declared[d->scope] = g;
+    }
+    for (uint32_t j = t.refs.start[g]; j < t.refs.start[g + 1]; j++) {
+      ref_t* r = &p->refs.v[t.refs.items[j]];
+      if (!(r->flags & (REF_DEAD | REF_DONE)))
+        resolve_ref(p, &t, r, g);
+    }
+  }
+  tdm_free(t.refs.slot);
+  tdm_free(t.refs.start);
+  tdm_free(t.refs.items);
+  tdm_free(t.decls.start);
+  tdm_free(t.decls.items);
+  tdm_free(t.declared);
+  tdm_free(t.block_of);
+  tdm_free(t.owners);
+  tdm_free(t.next);
+  tdm_free(t.first);
 }

@@ -36,6 +36,7 @@ void tdm__save(parser_t* p, snapshot_t* s) {
   s->has_dynamic_import = p->has_dynamic_import;
   s->uses_helper = p->uses_helper;
   s->no_conditional = p->no_conditional;
+  s->speculates_type_args = p->speculates_type_args;
   s->declare = p->declare;
   s->no_arrow_type = p->no_arrow_type;
   s->needs_typescript = p->needs_typescript;
@@ -67,9 +68,16 @@ void tdm__restore(parser_t* p, const snapshot_t* s) {
   p->edits.n = s->edits;
   p->requests.n = s->requests;
   p->bindings.n = s->bindings;
-  p->spaces.n = s->spaces;
+  /* Off the chains of their names and spaces first. */
+  while (p->space_members.n > s->space_members) {
+    const space_member_t* m = &p->space_members.v[--p->space_members.n];
+    p->spaces.v[p->space_blocks.v[m->block].space].members = m->next;
+  }
+  while (p->spaces.n > s->spaces) {
+    const space_t* space = &p->spaces.v[--p->spaces.n];
+    p->space_of[space->atom] = space->same;
+  }
   p->space_blocks.n = s->space_blocks;
-  p->space_members.n = s->space_members;
   p->aliases.n = s->aliases;
   p->edit_order = s->edit_order;
   p->await_at = s->await_at;
@@ -83,6 +91,7 @@ void tdm__restore(parser_t* p, const snapshot_t* s) {
   p->has_dynamic_import = s->has_dynamic_import;
   p->uses_helper = s->uses_helper;
   p->no_conditional = s->no_conditional;
+  p->speculates_type_args = s->speculates_type_args;
   p->declare = s->declare;
   p->no_arrow_type = s->no_arrow_type;
   p->needs_typescript = s->needs_typescript;

@@ -190,7 +190,10 @@ static bool follows_type_args(const token_t* t) {
 }
 
 static void read_type_args(parser_t* p, void* arg) {
+  bool speculates = p->speculates_type_args;
+
   (void) arg;
+  p->speculates_type_args = true;
   if (tok_is(p, T_SHL))
     tdm__split_less(p);
   do {
@@ -201,6 +204,7 @@ static void read_type_args(parser_t* p, void* arg) {
   if (!tok_is(p, T_GT))
     tdm__unexpected(p);
   tdm__next(p);
+  p->speculates_type_args = speculates;
   if (!follows_type_args(&p->tok))
     tdm__unexpected(p);
 }

@@ -49,6 +49,9 @@ static bool is_declared(const token_t* t) {
 
 static void declare_statement(parser_t* p, bool exported, uint32_t start) {
   tdm__next(p);
+  if (tok_is_word(p, A_MODULE) && p->options->strip_only &&
+      tdm__peek(p).type == T_NAME)
+    tdm__ts_no_module(p);
   if (tok_is_word(p, A_TYPE) || tok_is_word(p, A_INTERFACE)) {
     declare_type(p);
   } else if (tdm__ts_in_namespace(p) && !tok_is_word(p, A_NAMESPACE) &&
@@ -270,9 +273,9 @@ static void export_equals(parser_t* p, uint32_t start) {
   tdm__next(p);
   tdm__next(p);
   from = p->tok.start;
-  order = edit_reserve(p);
   tdm__assign_value(p);
   to = p->prev_end;
+  order = edit_reserve(p);
   tdm__semicolon(p);
   check_strip(p, start, "TypeScript export assignment");
   if (p->is_module || p->kind == TDM_SOURCE_SCRIPT) {

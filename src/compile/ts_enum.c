@@ -110,7 +110,10 @@ classify(parser_t* p, const enum_t* e, uint32_t from, uint32_t to) {
         text = true;
         operand = false;
         if (tok_is(p, T_TEMPLATE) && !tdm__template_part(p, true)) {
-          kind = VALUE_STRING; /* the rest can't be read like this */
+          /* The rest can't be read like this. */
+          kind = p->src[to - 1] == '`' || p->src[to - 1] == '\''
+                     ? VALUE_STRING
+                     : VALUE_COMPUTED;
           break;
         }
         tdm__next(p);
@@ -121,11 +124,7 @@ classify(parser_t* p, const enum_t* e, uint32_t from, uint32_t to) {
         break;
       case T_NAME:
         if (!operand) {
-          bool as = tok_is_word(p, A_AS) || tok_is_word(p, A_SATISFIES);
-          if (!as)
-            kind = VALUE_COMPUTED;
-          else
-            to = p->tok.start;
+          kind = VALUE_COMPUTED; /* x as T: tsc doesn't look through it */
           break;
         }
         operand = false;
@@ -142,6 +141,7 @@ classify(parser_t* p, const enum_t* e, uint32_t from, uint32_t to) {
         kind = operand ? VALUE_COMPUTED : kind;
         break;
       case T_PLUS:
+        only_plus &= !operand; /* +'5' is a number */
         operand = true;
         break;
       case T_MINUS:

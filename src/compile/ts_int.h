@@ -93,6 +93,8 @@ const char* tdm__ts_declare_object(parser_t* p,
                                    uint32_t atom,
                                    decl_kind_t kind,
                                    uint32_t at);
+/* `module x` when types are only stripped: Node refuses it. */
+TDM_NORETURN void tdm__ts_no_module(parser_t* p);
 bool tdm__ts_namespace(parser_t* p, bool exported, uint32_t start);
 
 #endif /* TDM_COMPILE_TS_INT_H_ */

@@ -26,13 +26,21 @@ uint32_t tdm__ts_space(parser_t* p, uint32_t atom, bool exported) {
 
   if (inner)
     s.outer = p->space_blocks.v[p->space->block].space + 1;
-  for (uint32_t i = p->spaces.n; i > 0; i--) {
+  if (atom >= p->space_of_cap) {
+    uint32_t cap = TDM_MAX(p->space_of_cap * 2, p->atoms.n + 64);
+    p->space_of = tdm_realloc(p->space_of, cap * sizeof(uint32_t));
+    memset(p->space_of + p->space_of_cap, 0,
+           (cap - p->space_of_cap) * sizeof(uint32_t));
+    p->space_of_cap = cap;
+  }
+  for (uint32_t i = p->space_of[atom]; i != 0; i = p->spaces.v[i - 1].same) {
     const space_t* o = &p->spaces.v[i - 1];
-    if (o->atom == atom && o->outer == s.outer && o->scope == s.scope)
+    if (o->outer == s.outer && o->scope == s.scope)
       return i - 1;
   }
+  s.same = p->space_of[atom];
   VEC_PUSH(p->spaces, s);
-  return p->spaces.n - 1;
+  return (p->space_of[atom] = p->spaces.n) - 1;
 }
 
 uint32_t tdm__ts_open_block(parser_t* p, uint32_t space) {
@@ -357,6 +365,11 @@ static bool part(parser_t* p, bool exported, part_t* out) {
   return false;
 }
 
+void tdm__ts_no_module(parser_t* p) {
+  tdm__fail(p, p->tok.start, 6,
+            "`module` keyword is not supported. Use `namespace` instead.");
+}
+
 bool tdm__ts_namespace(parser_t* p, bool exported, uint32_t start) {
   uint32_t order = edit_reserve(p);
   uint32_t word = p->tok.start;
@@ -373,11 +386,9 @@ bool tdm__ts_namespace(parser_t* p, bool exported, uint32_t start) {
   uint32_t len;
   const char* text;
 
+  if (is_module && p->options->strip_only)
+    tdm__ts_no_module(p);
   tdm__next(p);
-  if (is_module && p->options->strip_only) {
-    tdm__fail(p, word, 6,
-              "`module` keyword is not supported. Use `namespace` instead.");
-  }
   if (p->scope != 0 && !tdm__ts_in_namespace(p)) {
     tdm__fail(p, word, 9,
               "A namespace declaration is only allowed at the top level of a "
@@ -423,24 +434,6 @@ bool tdm__ts_namespace(parser_t* p, bool exported, uint32_t start) {
 }
 
 /* ---- when the whole text was read -------------------------------------- */
-
-static void bind_members(parser_t* p) {
-  /* Inner blocks first: their names hide those of outer ones. */
-  for (uint32_t i = p->space_blocks.n; i > 0; i--) {
-    const space_block_t* b = &p->space_blocks.v[i - 1];
-    for (uint32_t j = p->spaces.v[b->space].members; j != 0;
-         j = p->space_members.v[j - 1].next) {
-      const space_member_t* m = &p->space_members.v[j - 1];
-      binding_t binding = { .atom = m->atom,
-                            .scope = b->scope,
-                            .is_member = true };
-      if (m->kind != SPACE_VARIABLE && m->block == i - 1)
-        continue;
-      binding.code = tdm__member_code(p, b->object, m->atom);
-      VEC_PUSH(p->bindings, binding);
-    }
-  }
-}
 
 static bool is_exported(const parser_t* p, const alias_t* a) {
   if (a->scope != 0)
@@ -500,7 +493,7 @@ static void drop_default_type(parser_t* p) {
 void tdm__ts_finish(parser_t* p) {
   if (p->default_type != 0)
     drop_default_type(p);
-  bind_members(p);
+  tdm__resolve_members(p);
   while (drop_aliases(p))
     continue;
   for (uint32_t i = 0; i < p->aliases.n; i++) {

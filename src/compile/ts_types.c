@@ -62,13 +62,21 @@ static bool at_less(parser_t* p) {
 }
 
 void tdm__ts_type_args(parser_t* p) {
+  bool notes = p->speculates_type_args;
+  uint32_t at = p->tok.start;
+
   if (!at_less(p))
     tdm__expected(p, "'<'");
+  /* If this fails, so it will when tried as an expression's. */
+  if (notes)
+    tdm__ts_remember(p, MEMO_TYPE_ARGS, at, false);
   do {
     tdm__next(p);
     inner_type(p);
   } while (tok_is(p, T_COMMA));
   tdm__ts_greater(p);
+  if (notes)
+    tdm__ts_remember(p, MEMO_TYPE_ARGS, at, true);
 }
 
 static void optional_type_args(parser_t* p) {
