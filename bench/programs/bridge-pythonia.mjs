@@ -22,5 +22,11 @@ out.inflight64_us = await timed(12800, async (n) => {
       await model.add(1, 2);
   }));
 });
+out.callback_us = await timed(2000, (n) =>
+  model.call_back$((i) => i, n, { $timeout: 100000 }));
+out.items_us = await timed(2000, async (n) => {
+  for await (const i of await model.numbers(n))
+    out.last = i;
+});
 console.log(JSON.stringify(out));
 python.exit();

@@ -1,5 +1,6 @@
 // The bridge on Tandem. Prints one JSON object.
 const { performance } = require('perf_hooks');
+const py = require('tandem:python');
 const model = require('./model.py');
 
 const out = {};
@@ -21,6 +22,27 @@ async function best(rounds, run) {
   return least;
 }
 
+// A timer every 2 ms, until the result is called: how late was it?
+function watch() {
+  const late = [];
+  let due = performance.now() + 2;
+  const tick = () => {
+    const now = performance.now();
+    late.push(now - due);
+    due = now + 2;
+    timer = setTimeout(tick, 2);
+  };
+  let timer = setTimeout(tick, 2);
+  return () => {
+    clearTimeout(timer);
+    late.sort((a, b) => a - b);
+    return { p99: late[Math.floor(late.length * 0.99)],
+             worst: late[late.length - 1], ticks: late.length };
+  };
+}
+
+let last;
+
 async function main() {
   out.sequential_us = await timed(50000, async (n) => {
     for (let i = 0; i < n; i++)
@@ -33,6 +55,35 @@ async function main() {
         await model.add(1, 2);
     }));
   });
+
+  out.async_us = await timed(20000, async (n) => {
+    for (let i = 0; i < n; i++)
+      await model.add_async(1, 2);
+  });
+  out.async64_us = await timed(128000, async (n) => {
+    let left = n;
+    await Promise.all(Array.from({ length: 64 }, async () => {
+      while (left-- > 0)
+        await model.add_async(1, 2);
+    }));
+  });
+  const add = py.sync(model.add);
+  out.sync_us = await timed(200000, async (n) => {
+    for (let i = 0; i < n; i++)
+      add(1, 2);
+  });
+  out.callback_us = await timed(20000, (n) => model.call_back((i) => i, n));
+  out.items_us = await timed(20000, async (n) => {
+    for await (const i of model.numbers(n))
+      last = i;
+  });
+  // How late a timer is while a million items come by.
+  const busy = watch();
+  out.batched_items_us = await timed(1e6, async (n) => {
+    for await (const i of py.batched(model.numbers(n)))
+      last = i;
+  });
+  out.items_lag_p99_ms = busy().p99;
 
   const array = new Float64Array(1024 * 1024); // 8 MB
   for (let i = 0; i < 100; i++)
@@ -50,22 +101,12 @@ async function main() {
   const numbers = Array.from({ length: 100000 }, (_, i) => i * 0.5);
   out.list_numbers_ms = await best(20, () => model.length(numbers));
 
-  // A timer every 2 ms while Python spins for a second: how late is it?
-  const late = [];
-  let due = performance.now() + 2;
-  const tick = () => {
-    const now = performance.now();
-    late.push(now - due);
-    due = now + 2;
-    timer = setTimeout(tick, 2);
-  };
-  let timer = setTimeout(tick, 2);
+  const spinning = watch();
   await model.spin(1);
-  clearTimeout(timer);
-  late.sort((a, b) => a - b);
-  out.lag_p99_ms = late[Math.floor(late.length * 0.99)];
-  out.lag_worst_ms = late[late.length - 1];
-  out.lag_ticks = late.length;
+  const lag = spinning();
+  out.lag_p99_ms = lag.p99;
+  out.lag_worst_ms = lag.worst;
+  out.lag_ticks = lag.ticks;
   console.log(JSON.stringify(out));
 }
 

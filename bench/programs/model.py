@@ -6,6 +6,19 @@ def add(a, b):
     return a + b
 
 
+async def add_async(a, b):
+    return a + b
+
+
+def numbers(n):
+    yield from range(n)
+
+
+def call_back(fn, n):
+    for i in range(n):
+        fn(i)
+
+
 def length(items):
     return len(items)
 

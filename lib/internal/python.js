@@ -31,6 +31,8 @@ const resolves = [];
 const rejects = [];
 const held = []; // Python objects that the call names must live as long
 const results = []; // of callDirect
+const makers = []; // the same: what makes stand-ins for objects
+let directs = 0; // calls of callDirect under way
 const sites = []; // errors that were made where the calls were
 const origins = []; // what asks of Python's name the call by, or 0
 const free = [];
@@ -126,7 +128,6 @@ function takeSlot(fn, args, resolve, reject) {
   resolves[slot] = resolve;
   rejects[slot] = reject;
   held[slot] = fn === undefined ? args : { fn, args };
-  sites[slot] = new Error(); // its text is made only when it is asked for
   return slot;
 }
 
@@ -178,6 +179,8 @@ function send(fn, id, thread, args, kwargs, resolve, reject, ticket, origin) {
     start();
   const slot = takeSlot(fn, args, resolve, reject);
   origins[slot] = context.frame === undefined ? 0 : server.originOf();
+  if (id !== FN.RELEASE)
+    sites[slot] = new Error(); // its text is made only when it is asked for
   try {
     filled = record(slot, id, thread, args, kwargs, ticket !== undefined,
                     origin ?? origins[slot]);
@@ -271,9 +274,14 @@ function aborted(signal) {
 
 // The bridge calls it with what Python sent.
 function settle(bytes, buffer) {
-  reader.readAll(bytes, buffer, settleOne);
+  reader.readAll(bytes, buffer, settleOne, directs > 0 ? select : undefined);
   if (asks.length > 0)
     answerAll();
+}
+
+// Before the value is read.
+function select(slot, kind) {
+  objects.useMaker(kind <= T.FAILED ? makers[slot] : undefined);
 }
 
 function settleOne(slot, kind, value) {
@@ -369,10 +377,11 @@ const THROWN = 2;
  * @param {Function|undefined} fn
  * @param {number} id
  * @param {any[]} args
- * @param {object} [kwargs]
+ * @param {object|undefined} kwargs
+ * @param {Function} make what stands for the objects that come back
  * @returns {any}
  */
-function callDirect(fn, id, args, kwargs) {
+function callDirect(fn, id, args, kwargs, make) {
   if (writing)
     throw new Error('Python can\'t be called and waited for by a getter of a ' +
       'value that is on its way to Python');
@@ -382,6 +391,8 @@ function callDirect(fn, id, args, kwargs) {
     flush();
   const slot = takeSlot(fn, args, PENDING, undefined);
   origins[slot] = 0;
+  makers[slot] = make;
+  directs++;
   const origin = server.enterSync();
   try {
     let bytes;
@@ -408,11 +419,13 @@ function callDirect(fn, id, args, kwargs) {
     }
   } finally {
     server.leaveSync();
+    makers[slot] = undefined;
+    directs--;
   }
   const value = results[slot];
   const failed = resolves[slot] === THROWN;
   if (failed)
-    require('internal/python/errors').addCaller(value, sites[slot]);
+    require('internal/python/errors').addCaller(value, new Error());
   results[slot] = undefined;
   freeSlot(slot);
   if (failed)

@@ -43,6 +43,15 @@ static void turn(tdm__glib_t* g) {
   int timeout;
   int fd;
 
+  /* At the end of the runtime the callbacks of FinalizationRegistry must not
+   * run: an immediate or a timer that one starts would never come, and the
+   * loop would wait for it for ever. */
+  if (TDM_CONTAINER_OF(g, tdm_runtime_t, glib)->closing) {
+    uv_poll_stop(&g->poll);
+    uv_timer_stop(&g->timer);
+    return;
+  }
+
   /* Bounded: a source that is always ready must not starve the loop. */
   for (int i = 0; i < 64 && g_main_context_iteration(g->context, FALSE); i++)
     continue;

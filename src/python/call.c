@@ -260,6 +260,8 @@ void tdm__call_done(tdm_py_call_t* call, PyObject* result) {
   PyObject* exc = NULL; /* strong */
   tdm__encoder_t e;
 
+  if (tdm__cancel_may(call))
+    Py_CLEAR(call->done);
   if (atomic_load_explicit(&client->closed, memory_order_relaxed)) {
     PyErr_Clear();
     tdm__call_free(call);

@@ -30,6 +30,7 @@ void tdm__cancel_add(tdm_py_call_t* call) {
   uv_once(&once, init);
   call->state = QUEUED;
   call->cancelled = false;
+  call->done = NULL;
   uv_mutex_lock(&mutex);
   call->previous = NULL;
   call->following = list;
@@ -66,21 +67,22 @@ void tdm__cancel_end(tdm_py_call_t* call) {
     PyThreadState_SetAsyncExc(call->thread, NULL);
 }
 
-static int cancel_task(PyObject* task) {
-  PyObject* loop = tdm__py.loop; /* of all tasks of calls */
-  PyObject* method = PyObject_GetAttrString(task, "cancel");
+static int cancel_task(tdm_py_call_t* call) {
+  PyObject* function = PyObject_GetAttrString(tdm__py.boot, "cancel_task");
   PyObject* handle = NULL;
 
-  if (method != NULL)
-    handle = PyObject_CallMethod(loop, "call_soon_threadsafe", "O", method);
-  Py_XDECREF(method);
+  if (function != NULL)
+    handle = PyObject_CallMethod(tdm__py.loop, "call_soon_threadsafe", "OOO",
+                                 function, call->task, call->done);
+  Py_XDECREF(function);
   Py_XDECREF(handle);
   return handle != NULL ? 0 : -1;
 }
 
-int tdm__cancel_awaited(tdm_py_call_t* call) {
+int tdm__cancel_awaited(tdm_py_call_t* call, PyObject* done) {
   call->state = AWAITED;
-  return call->cancelled && call->task != NULL ? cancel_task(call->task) : 0;
+  call->done = Py_NewRef(done);
+  return call->cancelled ? cancel_task(call) : 0;
 }
 
 static tdm_py_call_t* find(const tdm_py_client_t* client, uint32_t slot) {
@@ -113,8 +115,7 @@ PyObject* tdm__cancel(PyObject* self, PyObject* slot) {
   if (c->state == RUNNING) {
     PyThreadState_SetAsyncExc(c->thread, tdm__py.cancelled);
     tdm__ask_interrupt(c->thread);
-  } else if (c->state == AWAITED && c->task != NULL &&
-             cancel_task(c->task) != 0) {
+  } else if (c->state == AWAITED && c->task != NULL && cancel_task(c) != 0) {
     return NULL;
   }
   Py_RETURN_NONE;

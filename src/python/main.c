@@ -133,19 +133,27 @@ static void schedule_look(void) {
   Py_XDECREF(handle);
 }
 
-static PyObject* on_done(PyObject* capsule, PyObject* task) {
+/* done(value, exc): boot.run_task comes to the end, inside of its task, which
+ * saves a turn of the loop; or the task was cancelled before it began. */
+static PyObject*
+on_done(PyObject* capsule, PyObject* const* args, Py_ssize_t n) {
   tdm_py_call_t* call = PyCapsule_GetPointer(capsule, NULL);
-  PyObject* result = PyObject_CallMethod(task, "result", NULL); /* strong */
 
+  if (PyCapsule_GetContext(capsule) != NULL)
+    Py_RETURN_NONE; /* it was done before */
+  PyCapsule_SetContext(capsule, capsule);
   PyCapsule_SetDestructor(capsule, NULL);
+  if (args[1] != Py_None)
+    PyErr_SetObject((PyObject*) Py_TYPE(args[1]), args[1]);
   Py_CLEAR(call->task);
-  tdm__call_done(call, result);
-  Py_XDECREF(result);
+  tdm__call_done(call, args[1] != Py_None ? NULL : args[0]);
   schedule_look();
   Py_RETURN_NONE;
 }
 
-static PyMethodDef on_done_def = { "tandem_done", on_done, METH_O, NULL };
+static PyMethodDef on_done_def = { "tandem_done",
+                                   (PyCFunction) (void (*)(void)) on_done,
+                                   METH_FASTCALL, NULL };
 
 /* A task for `coro`. What it asks of JavaScript goes out with the number of its
  * call, when JavaScript gave that one: in a context of its own, as tasks that
@@ -192,7 +200,6 @@ static void begin(tdm_py_call_t* call, PyObject* awaitable) {
   PyObject* task = NULL;
   PyObject* capsule = NULL;
   PyObject* callback = NULL;
-  PyObject* none = NULL;
 
   if (tdm__py.loop == NULL) {
     callback = PyCFunction_New(&on_readable_def, NULL);
@@ -203,25 +210,21 @@ static void begin(tdm_py_call_t* call, PyObject* awaitable) {
     if (tdm__py.loop == NULL)
       goto fail;
   }
-  if (!PyCoro_CheckExact(coro)) {
-    Py_SETREF(coro, PyObject_CallMethod(tdm__py.boot, "wrap", "O", coro));
-    if (coro == NULL)
-      goto fail;
-  }
-  task = create_task(call, coro);
-  if (task == NULL)
-    goto fail;
   capsule = PyCapsule_New(call, NULL, call_forget);
   if (capsule == NULL)
     goto fail;
   callback = PyCFunction_New(&on_done_def, capsule);
   if (callback == NULL)
     goto fail;
-  none = PyObject_CallMethod(task, "add_done_callback", "O", callback);
-  if (none == NULL)
+  Py_SETREF(coro, PyObject_CallFunctionObjArgs(tdm__py.run_task, coro, callback,
+                                               NULL));
+  if (coro == NULL)
+    goto fail;
+  task = create_task(call, coro);
+  if (task == NULL)
     goto fail;
   call->task = Py_NewRef(task); /* asyncio's own reference is weak */
-  if (tdm__cancel_may(call) && tdm__cancel_awaited(call) != 0)
+  if (tdm__cancel_may(call) && tdm__cancel_awaited(call, callback) != 0)
     PyErr_WriteUnraisable(task);
   goto out;
 
@@ -230,7 +233,6 @@ fail:
     PyCapsule_SetDestructor(capsule, NULL);
   tdm__call_done(call, NULL);
 out:
-  Py_XDECREF(none);
   Py_XDECREF(callback);
   Py_XDECREF(capsule);
   Py_XDECREF(task);
@@ -460,6 +462,9 @@ static int load_boot(void) {
   tdm__py.js_error = PyObject_GetAttrString(tdm__py.boot, "js_error");
   tdm__py.js_error_class = PyObject_GetAttrString(tdm__py.boot, "JSError");
   tdm__py.cancelled = PyObject_GetAttrString(tdm__py.boot, "Cancelled");
+  tdm__py.run_task = PyObject_GetAttrString(tdm__py.boot, "run_task");
+  if (tdm__py.run_task == NULL)
+    goto out;
   tdm__py.chunk_class = PyObject_GetAttrString(tdm__py.boot, "Chunk");
   if (tdm__py.chunk_class == NULL || tdm__py.describe == NULL ||
       tdm__py.js_error == NULL || tdm__py.js_error_class == NULL ||

@@ -77,6 +77,7 @@ struct tdm_py_call_s {
   uint32_t length;
   /* src/python only */
   void* task;              /* of a coroutine */
+  void* done;              /* of a coroutine that may be cancelled */
   tdm_py_call_t* previous; /* see cancel.c */
   tdm_py_call_t* following;
   unsigned long thread;

@@ -30,6 +30,7 @@ typedef struct tdm__py_s {
   PyObject* js_error_class; /* strong: tandem.JSError */
   PyObject* cancelled;      /* strong: tandem.Cancelled */
   PyObject* chunk_class;    /* strong: boot.Chunk */
+  PyObject* run_task;       /* strong: boot.run_task */
   PyObject* origin; /* strong: a ContextVar, or NULL before it is used */
   PyTypeObject* memory_type; /* strong: see memory.c */
   PyTypeObject* ref_type;    /* strong: see ref.c */
@@ -161,8 +162,8 @@ void tdm__cancel_remove(tdm_py_call_t* call);
  * start. */
 bool tdm__cancel_start(tdm_py_call_t* call);
 void tdm__cancel_end(tdm_py_call_t* call);
-/* Its task is there. */
-int tdm__cancel_awaited(tdm_py_call_t* call);
+/* Its task is there; `done(None, exc)` ends the call if the task doesn't. */
+int tdm__cancel_awaited(tdm_py_call_t* call, PyObject* done);
 /* A function for _boot.py. */
 PyObject* tdm__cancel(PyObject* self, PyObject* slot);
 

@@ -75,6 +75,12 @@ async function main() {
   const both = Promise.all([callbacks.echo(1), callbacks.call(async () => 2)]);
   assert.strictEqual(call(() => 3), 3);
   assert.deepStrictEqual(await both, [1, 2]);
+  // What stands for objects is as it was asked for.
+  const promised = Point(1, 2);
+  const slow = sync(callbacks.slow);
+  assert.strictEqual(slow(), 1);
+  assert.strictEqual(await (await promised).x, 1);
+  assert.strictEqual(typeof (await promised).x, 'function');
 }
 
 main();

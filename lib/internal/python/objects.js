@@ -25,15 +25,9 @@ function setup(bridge) {
   ({ call } = bridge);
 }
 
-/** While `read` runs, what stands for objects is made by `make`. */
-function withMaker(make, read) {
-  const before = makeSync;
+/** `make`, or the usual when undefined, makes stand-ins from now on. */
+function useMaker(make) {
   makeSync = make;
-  try {
-    return read();
-  } finally {
-    makeSync = before;
-  }
 }
 
 // ---- functions --------------------------------------------------------------
@@ -192,6 +186,6 @@ function locate(value) {
 }
 
 module.exports = {
-  setup, makeHandle, withMaker, locate, callPath, segment,
+  setup, makeHandle, useMaker, locate, callPath, segment,
   adopt: handles.own,
 };

@@ -48,8 +48,9 @@ function use(buffer) {
  * @param {number} bytes
  * @param {ArrayBuffer} [buffer] where they are, when not in the usual place
  * @param {Function} each
+ * @param {Function} [before] (slot, kind), before a value is read
  */
-function readAll(bytes, buffer, each) {
+function readAll(bytes, buffer, each, before) {
   if (buffer !== undefined)
     use(buffer);
   for (let at = 0; at < bytes;) {
@@ -59,6 +60,7 @@ function readAll(bytes, buffer, each) {
     shares = view.getUint32(at + 12, true);
     origin = pos = at + 16;
     at += length;
+    before?.(slot, kind);
     let value;
     try {
       value = read();
@@ -70,6 +72,7 @@ function readAll(bytes, buffer, each) {
   }
   if (buffer !== undefined)
     use(input);
+  before?.(0, T.ASK);
 }
 
 function count() {

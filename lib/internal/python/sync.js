@@ -18,7 +18,7 @@ const { FN } = T;
 const proxies = new WeakMap(); // target -> its proxy
 
 function direct(fn, id, args, kwargs) {
-  return objects.withMaker(make, () => python.callDirect(fn, id, args, kwargs));
+  return python.callDirect(fn, id, args, kwargs, make);
 }
 
 // ---- stand-ins --------------------------------------------------------------

@@ -281,8 +281,25 @@ def new_loop(fd, on_readable):
     return loop
 
 
-async def wrap(awaitable):
-    return await awaitable
+async def run_task(awaitable, done):
+    """The body of the task of a call."""
+    try:
+        value = await awaitable
+    except BaseException as e:
+        done(None, e)
+    else:
+        done(value, None)
+
+
+def cancel_task(task, done):
+    """On the loop. A task that has yet to begin never comes to `done`."""
+    def late(task):
+        import asyncio
+
+        done(None, asyncio.CancelledError())
+
+    task.add_done_callback(late)
+    task.cancel()
 
 
 def stop(loop):
