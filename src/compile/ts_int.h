@@ -57,16 +57,26 @@ bool tdm__ts_has_newline(const parser_t* p, uint32_t from, uint32_t to);
 void tdm__ts_skip_type_params(parser_t* p);
 /* ': type' or nothing. */
 void tdm__ts_skip_annotation(parser_t* p);
-/* A name, {...} or [...], as it stands in a parameter list. */
-void tdm__ts_skip_pattern(parser_t* p);
-/* Type parameters, parameters and return type. */
-void tdm__ts_skip_signature(parser_t* p);
 /* An expression that never runs: nothing is noted of it. */
 void tdm__ts_skip_expression(parser_t* p);
-/* {...} of an object type, an interface, or a declared class. */
+/* A type, `x is T` or `asserts x is T`. */
+void tdm__ts_result_type(parser_t* p);
+/* True at '<', which it makes of '<<' too. */
+bool tdm__ts_at_less(parser_t* p);
+
+/* ts_members.c */
+/* public, private, protected, readonly and override. */
+bool tdm__ts_is_access_word(uint32_t atom);
+/* A name, {...} or [...], as it stands in a parameter list. */
+void tdm__ts_skip_pattern(parser_t* p);
+/* (a, b: T) */
+void tdm__ts_skip_parameters(parser_t* p);
+/* Type parameters, parameters and return type. */
+void tdm__ts_skip_signature(parser_t* p);
+/* {...} of an interface or a declared class. */
 void tdm__ts_skip_members(parser_t* p, bool is_class);
-/* From '`' on: to the template's last part. */
-void tdm__ts_skip_template(parser_t* p);
+/* The same of an object type, or a mapped type. */
+void tdm__ts_object_type(parser_t* p);
 
 /* ts_arrow.c */
 /* Whether a statement that vanishes must leave a semicolon. */
