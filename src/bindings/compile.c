@@ -5,14 +5,12 @@
  */
 #include "compile/compile.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "js/js.h"
 #include "base/utf8.h"
+#include "bindings/read_file.h"
+#include "js/js.h"
 #include "js/jsc_extra.h"
 #include "js/string8.h"
 
@@ -66,34 +64,6 @@ static void out_slice(out_t* o, tdm_slice_t s) {
 
 /* ---- reading ----------------------------------------------------------- */
 
-static int read_whole(const char* path, tdm_buf_t* b) {
-  struct stat st;
-  int fd, err = 0;
-  ssize_t n;
-
-  fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return uv_translate_sys_error(errno);
-  if (fstat(fd, &st) == 0 && st.st_size > 0)
-    tdm_buf_reserve(b, (size_t) st.st_size + 1);
-  for (;;) {
-    if (b->cap - b->len < 2)
-      tdm_buf_reserve(b, 65536);
-    n = read(fd, b->data + b->len, b->cap - b->len);
-    if (n == 0)
-      break;
-    if (n < 0) {
-      if (errno == EINTR)
-        continue;
-      err = uv_translate_sys_error(errno);
-      break;
-    }
-    b->len += (size_t) n;
-  }
-  close(fd);
-  return err;
-}
-
 /* The source of a call: its own bytes or a file's, past a byte order mark. */
 typedef struct source_s {
   tdm_buf_t buf;
@@ -112,7 +82,7 @@ static int source_open(tdm_call_t* c, bool is_file, source_t* s) {
   if (!tdm_arg_text(c, 0, &s->text))
     return 1;
   if (is_file) {
-    err = strlen(s->text.p) == s->text.n ? read_whole(s->text.p, &s->buf)
+    err = strlen(s->text.p) == s->text.n ? tdm__read_file(s->text.p, &s->buf)
                                          : UV_ENOENT;
     tdm_js_text_release(&s->text);
     s->p = s->buf.len ? s->buf.data : "";
@@ -173,8 +143,8 @@ static JSValueRef edits_array(JSContextRef ctx, const tdm_compiled_t* r) {
     p[3 * i + 2] = r->edits[i].added;
   }
   buffer = tdm_js_take_arraybuffer(ctx, p, bytes);
-  return JSObjectMakeTypedArrayWithArrayBuffer(ctx, kJSTypedArrayTypeUint32Array,
-                                               buffer, NULL);
+  return JSObjectMakeTypedArrayWithArrayBuffer(
+      ctx, kJSTypedArrayTypeUint32Array, buffer, NULL);
 }
 
 /* [kind, bits, value, edits, sourceMappingURL, prefix,
@@ -182,12 +152,11 @@ static JSValueRef edits_array(JSContextRef ctx, const tdm_compiled_t* r) {
  *  imports, (request, name or null for the namespace, offset)...,
  *  exports, (name, request, from, bits, offset)...]
  * where `attributes` is "" or "key\0value\0...". */
-static void
-out_result(out_t* o,
-           const tdm_compiled_t* r,
-           JSValueRef value,
-           int flags,
-           bool is_unchanged) {
+static void out_result(out_t* o,
+                       const tdm_compiled_t* r,
+                       JSValueRef value,
+                       int flags,
+                       bool is_unchanged) {
   out_num(o, r->kind);
   out_num(o, (r->has_tla ? kHasTla : 0) | (r->has_import_meta ? kHasMeta : 0) |
                  (r->has_dynamic_import ? kHasImport : 0) |
@@ -272,8 +241,7 @@ static void module_text_free(tdm_runtime_t* rt, void* priv) {
   tdm_free(m);
 }
 
-static const tdm_class_t module_text_class = { "ModuleText",
-                                               module_text_free };
+static const tdm_class_t module_text_class = { "ModuleText", module_text_free };
 
 /* Takes the text out of `r`. */
 static JSValueRef keep_text(tdm_call_t* c, tdm_compiled_t* r) {
@@ -442,7 +410,7 @@ TDM_METHOD(compile_read_bytes) {
   if (!tdm_arg_text(c, 0, &path))
     return NULL;
   tdm_buf_init(&b);
-  err = read_whole(path.p, &b);
+  err = tdm__read_file(path.p, &b);
   tdm_js_text_release(&path);
   if (err) {
     tdm_buf_release(&b);

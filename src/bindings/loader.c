@@ -2,10 +2,10 @@
  * realpath, reading a file, compiling a CommonJS function. Synchronous, since
  * require() is; small, so that a program loads no more than this to start. */
 #include "compile/compile.h"
+#include "bindings/read_file.h"
 #include "js/js.h"
 #include "js/source.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -45,35 +45,6 @@ TDM_METHOD(loader_realpath) {
   return v;
 }
 
-/* Reads a whole file. Returns 0 or UV_E*. */
-static int read_whole(const char* path, tdm_buf_t* b) {
-  struct stat st;
-  int fd, err = 0;
-  ssize_t n;
-
-  fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return uv_translate_sys_error(errno);
-  if (fstat(fd, &st) == 0 && st.st_size > 0)
-    tdm_buf_reserve(b, (size_t) st.st_size + 1);
-  for (;;) {
-    if (b->cap - b->len < 4096)
-      tdm_buf_reserve(b, 65536);
-    n = read(fd, b->data + b->len, b->cap - b->len);
-    if (n == 0)
-      break;
-    if (n < 0) {
-      if (errno == EINTR)
-        continue;
-      err = uv_translate_sys_error(errno);
-      break;
-    }
-    b->len += (size_t) n;
-  }
-  close(fd);
-  return err;
-}
-
 /* readFile(path) -> string (UTF-8, without a byte order mark) or negative
  * UV_E*. */
 TDM_METHOD(loader_read_file) {
@@ -86,7 +57,7 @@ TDM_METHOD(loader_read_file) {
   if (!tdm_arg_text(c, 0, &path))
     return NULL;
   tdm_buf_init(&b);
-  err = read_whole(path.p, &b);
+  err = tdm__read_file(path.p, &b);
   tdm_js_text_release(&path);
   if (err) {
     v = tdm_ret_err(c, err);
@@ -110,7 +81,7 @@ TDM_METHOD(loader_read_common_js) {
   if (!tdm_arg_text(c, 0, &path))
     return NULL;
   tdm_buf_init(&b);
-  err = read_whole(path.p, &b);
+  err = tdm__read_file(path.p, &b);
   tdm_js_text_release(&path);
   if (err) {
     v = tdm_ret_err(c, err);

@@ -15,7 +15,8 @@ const builtin = ['exports', 'require', 'module', 'process', 'internalBinding',
                  'TransformStream', 'crypto', 'atob', 'btoa', 'File',
                  'CustomEvent', 'MessageChannel', 'MessagePort', 'navigator',
                  'CryptoKey', 'CompressionStream', 'DecompressionStream', 'gc',
-                 '__filename', '__dirname'];
+                 '__filename', '__dirname', 'DisposableStack',
+                 'AsyncDisposableStack', 'SuppressedError'];
 
 module.exports = [
   { ignores: ['**/node_modules/**', 'test/fixtures/**'] },
@@ -42,6 +43,7 @@ module.exports = [
   { files: ['**/*.mjs'], languageOptions: { sourceType: 'module' } },
   { // what tests do on purpose
     files: ['**/test/**'],
-    rules: { 'no-prototype-builtins': 'off', 'no-sparse-arrays': 'off' },
+    rules: { 'no-prototype-builtins': 'off', 'no-sparse-arrays': 'off',
+             'no-import-assign': 'off' },
   },
 ];

@@ -1,0 +1,11 @@
+/* Reading a file whole, for the loader's bindings. */
+#ifndef TDM_READ_FILE_H_
+#define TDM_READ_FILE_H_
+
+#include "base/buf.h"
+
+/* Appends the bytes of the file to `b`. Returns 0 or a negative UV_E*. Blocks.
+ * Any thread. */
+int tdm__read_file(const char* path, tdm_buf_t* b) TDM_MUST_USE;
+
+#endif /* TDM_READ_FILE_H_ */
