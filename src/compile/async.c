@@ -62,8 +62,8 @@ void tdm__await(parser_t* p, expr_t* e) {
       tdm__replace(p, start, start + 5, "(yield(", 7);
   } else if (keeps_frame(p)) {
     p->restores_frame = true;
-    INSERT_CODE(p, start, p->fn->try_depth > 0 ? "$R($F=$A.frame,"
-                                               : "$R($A.frame,");
+    INSERT_CODE(p, start,
+                p->fn->try_depth > 0 ? "$R($F=$A.frame," : "$R($A.frame,");
   }
   tdm__next(p);
   p->arrow_at = UINT32_MAX;

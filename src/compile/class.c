@@ -76,8 +76,8 @@ static void close_privates(parser_t* p) {
 /* ---- members ----------------------------------------------------------- */
 
 typedef struct member_s {
-  uint32_t start;      /* after decorators */
-  uint32_t edits;      /* index of the first */
+  uint32_t start; /* after decorators */
+  uint32_t edits; /* index of the first */
   bool is_static;
   bool is_abstract;
   bool is_declare;
@@ -144,10 +144,9 @@ static void modifiers(parser_t* p, member_t* m) {
   while (tok_is(p, T_NAME) && !p->tok.escaped) {
     uint32_t atom = p->tok.atom;
     token_t next;
-    bool is_ts = atom == A_PUBLIC || atom == A_PRIVATE ||
-                 atom == A_PROTECTED || atom == A_READONLY ||
-                 atom == A_OVERRIDE || atom == A_ABSTRACT ||
-                 atom == A_DECLARE;
+    bool is_ts = atom == A_PUBLIC || atom == A_PRIVATE || atom == A_PROTECTED ||
+                 atom == A_READONLY || atom == A_OVERRIDE ||
+                 atom == A_ABSTRACT || atom == A_DECLARE;
     if (atom != A_STATIC && atom != A_ACCESSOR && !(p->ts && is_ts))
       return;
     next = tdm__peek(p);
@@ -238,8 +237,8 @@ static bool ts_index_signature(parser_t* p, const member_t* m) {
 /* `get`, `set` and `static` as the name of a field: the next member's name must
  * not come to stand after them. */
 static bool is_modifier_name(const prop_name_t* name) {
-  return name->is_name && (name->atom == A_GET || name->atom == A_SET ||
-                           name->atom == A_STATIC);
+  return name->is_name &&
+         (name->atom == A_GET || name->atom == A_SET || name->atom == A_STATIC);
 }
 
 static void member(parser_t* p, bool derived) {
@@ -314,11 +313,9 @@ static void member(parser_t* p, bool derived) {
     if (name.is_private) {
       declare_private(p, &name,
                       m.flags & FN_GETTER
-                          ? m.is_static ? PRIVATE_STATIC_GETTER
-                                        : PRIVATE_GETTER
+                          ? m.is_static ? PRIVATE_STATIC_GETTER : PRIVATE_GETTER
                       : m.flags & FN_SETTER
-                          ? m.is_static ? PRIVATE_STATIC_SETTER
-                                        : PRIVATE_SETTER
+                          ? m.is_static ? PRIVATE_STATIC_SETTER : PRIVATE_SETTER
                           : PRIVATE_FIELD);
     }
     if (is_constructor) {
@@ -401,8 +398,7 @@ uint32_t tdm__class(parser_t* p, bool is_statement, bool is_default) {
   p->no_in = false;
   p->no_arrow_type = false;
   tdm__next(p);
-  if (tok_is(p, T_NAME) &&
-      !(p->ts && tok_is_word(p, A_IMPLEMENTS))) {
+  if (tok_is(p, T_NAME) && !(p->ts && tok_is_word(p, A_IMPLEMENTS))) {
     name = tdm__binding_name(p, &at);
     if (is_statement)
       tdm__declare(p, name, DECL_CLASS, at);

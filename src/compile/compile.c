@@ -163,7 +163,7 @@ static tdm_slice_t find_source_map(parser_t* p) {
       continue;
     const uint8_t* from = s + 4 + sizeof(marker) - 1;
     const uint8_t* to = from;
-    while (to < p->src + p->len && *to > ' ')
+    while (to<p->src + p->len&& * to> ' ')
       to++;
     return (tdm_slice_t){
       tdm__copy(p, (const char*) from, (size_t) (to - from)),

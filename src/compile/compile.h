@@ -18,9 +18,9 @@
  *              top-level await is a further `yield`: whoever drives the
  *              generator waits for what it gave and resumes it with the value
  *              or the exception. At its end it gives the values of its
- *              constant exports to `done`, with holes for the others. Without `has_tla`, a module that nobody can
- *              see before it has run (it is in no cycle) may be a plain
- *              function, which the engine compiles in two thirds of the time:
+ *              constant exports to `done`, with holes for the others. Without
+ * `has_tla`, a module that nobody can see before it has run (it is in no cycle)
+ * may be a plain function, which the engine compiles in two thirds of the time:
  *              tdm_compiled_make_plain.
  *              $tdm1... are the binding objects of the requests, in order: an
  *              imported name is a property of one.
@@ -33,10 +33,11 @@
  * $tdm has what a module may ask for: meta (import.meta), import(specifier,
  * options), ns(k) (the namespace of request k, from 1), named(fn) (called
  * before the first step for a default export without a name), iterate(x),
- * each(x) and stack() (lib/internal/module_helpers.js), and use(x) and useAsync(x) for `using` at
- * the top of a module, whose resources are disposed of when the body has
- * ended, as those of stack() are; require(id) for `commonjs_names`; and constant, which throws when it is
- * assigned to: it stands where an imported name is. $tdmA.frame is the frame of
+ * each(x) and stack() (lib/internal/module_helpers.js), and use(x) and
+ * useAsync(x) for `using` at the top of a module, whose resources are disposed
+ * of when the body has ended, as those of stack() are; require(id) for
+ * `commonjs_names`; and constant, which throws when it is assigned to: it
+ * stands where an imported name is. $tdmA.frame is the frame of
  * AsyncLocalStorage; $tdmR(frame, value) sets it and returns value.
  */
 #ifndef TDM_COMPILE_H_
@@ -66,7 +67,7 @@ typedef struct tdm_compile_options_s {
   tdm_source_kind_t kind;
   bool typescript;
   tdm_jsx_t jsx;
-  bool jsx_development;         /* jsxDEV with file and line */
+  bool jsx_development;          /* jsxDEV with file and line */
   const char* jsx_import_source; /* NULL: "react" */
   const char* jsx_factory;       /* NULL: "React.createElement" */
   const char* jsx_fragment;      /* NULL: "React.Fragment" */
@@ -102,13 +103,13 @@ typedef struct tdm_compile_import_s {
 } tdm_compile_import_t;
 
 typedef struct tdm_compile_export_s {
-  tdm_slice_t name;    /* as others see it; empty for `export * from` */
-  int32_t request;     /* -1: local; else the export comes from there */
-  tdm_slice_t from;    /* the name there; empty: the namespace (or star) */
-  bool is_star;        /* export * from */
-  bool is_namespace;   /* export * as x from; or an imported namespace */
-  bool is_local;       /* has a getter in the first step */
-  bool is_constant;    /* local, and never assigned after its initialization */
+  tdm_slice_t name;  /* as others see it; empty for `export * from` */
+  int32_t request;   /* -1: local; else the export comes from there */
+  tdm_slice_t from;  /* the name there; empty: the namespace (or star) */
+  bool is_star;      /* export * from */
+  bool is_namespace; /* export * as x from; or an imported namespace */
+  bool is_local;     /* has a getter in the first step */
+  bool is_constant;  /* local, and never assigned after its initialization */
   uint32_t offset;
 } tdm_compile_export_t;
 

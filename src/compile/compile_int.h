@@ -21,26 +21,26 @@
 /* ---- tokens ------------------------------------------------------------ */
 
 typedef struct token_s {
-  uint8_t type;    /* token_type_t */
-  bool nl;         /* a line terminator stands before it */
-  bool escaped;    /* a name or string with a backslash in it */
-  bool octal;      /* 010, 08, or a string with \1 or \8: not when strict */
-  uint32_t start;  /* offsets in the source */
+  uint8_t type;   /* token_type_t */
+  bool nl;        /* a line terminator stands before it */
+  bool escaped;   /* a name or string with a backslash in it */
+  bool octal;     /* 010, 08, or a string with \1 or \8: not when strict */
+  uint32_t start; /* offsets in the source */
   uint32_t end;
-  uint32_t atom;   /* names, private names and keywords */
+  uint32_t atom; /* names, private names and keywords */
 } token_t;
 
 /* ---- expressions ------------------------------------------------------- */
 
 typedef enum expr_kind_e {
   EXPR_OTHER,
-  EXPR_IDENT,    /* a plain name */
-  EXPR_MEMBER,   /* a.b, a[b]: may be assigned to */
-  EXPR_CALL,     /* f(): an error that strict code finds early */
-  EXPR_OBJECT,   /* {...}: may turn out to be a pattern */
+  EXPR_IDENT,  /* a plain name */
+  EXPR_MEMBER, /* a.b, a[b]: may be assigned to */
+  EXPR_CALL,   /* f(): an error that strict code finds early */
+  EXPR_OBJECT, /* {...}: may turn out to be a pattern */
   EXPR_ARRAY,
-  EXPR_ASSIGN,   /* target = value */
-  EXPR_ARROW,    /* takes no operator after it */
+  EXPR_ASSIGN, /* target = value */
+  EXPR_ARROW,  /* takes no operator after it */
 } expr_kind_t;
 
 /* Offsets in it are one more than the place, so that 0 is none. */
@@ -72,18 +72,18 @@ typedef struct target_s {
 typedef enum decl_kind_e {
   DECL_VAR,
   DECL_PARAM,
-  DECL_FUNCTION,  /* at the top of a function or script: like var */
-  DECL_BLOCK_FN,  /* in a block: lexical; may be repeated in sloppy code */
+  DECL_FUNCTION, /* at the top of a function or script: like var */
+  DECL_BLOCK_FN, /* in a block: lexical; may be repeated in sloppy code */
   DECL_LET,
   DECL_CONST,
   DECL_CLASS,
-  DECL_CATCH,     /* the parameter of a catch clause; var may repeat it */
+  DECL_CATCH, /* the parameter of a catch clause; var may repeat it */
   DECL_CATCH_PATTERN,
   DECL_IMPORT,
-  DECL_FN_NAME,   /* the own name of a function or class expression */
-  DECL_ENUM,      /* TypeScript: enum and namespace merge */
+  DECL_FN_NAME, /* the own name of a function or class expression */
+  DECL_ENUM,    /* TypeScript: enum and namespace merge */
   DECL_NAMESPACE,
-  DECL_TYPE,      /* interface, type: never conflicts, has no value */
+  DECL_TYPE, /* interface, type: never conflicts, has no value */
 } decl_kind_t;
 
 typedef struct decl_s {
@@ -93,14 +93,14 @@ typedef struct decl_s {
   uint32_t next_in_scope; /* index + 1 */
   uint32_t outer;         /* index + 1: of the same name, further out */
   uint8_t kind;
-  uint32_t from;          /* DECL_VAR: the last scope that it stands in */
+  uint32_t from; /* DECL_VAR: the last scope that it stands in */
 } decl_t;
 
 typedef enum scope_kind_e {
   SCOPE_TOP,      /* module, script or CommonJS function */
   SCOPE_FUNCTION, /* with its parameters */
   SCOPE_ARROW,
-  SCOPE_BODY,     /* of a function whose parameters have expressions */
+  SCOPE_BODY, /* of a function whose parameters have expressions */
   SCOPE_BLOCK,
   SCOPE_CATCH,
   SCOPE_CLASS,
@@ -112,15 +112,15 @@ typedef struct scope_s {
   uint32_t parent;
   uint32_t decls; /* index + 1 of the last one */
   uint8_t kind;
-  bool is_var;    /* where var lands */
+  bool is_var;        /* where var lands */
   uint32_t var_scope; /* where the vars in it land */
 } scope_t;
 
 enum {
-  REF_WRITE = 1,     /* assigned to */
-  REF_CALLEE = 2,    /* x(): `this` must not become the binding object */
-  REF_SHORTHAND = 4, /* { x } */
-  REF_DOT = 8,       /* x.name */
+  REF_WRITE = 1,      /* assigned to */
+  REF_CALLEE = 2,     /* x(): `this` must not become the binding object */
+  REF_SHORTHAND = 4,  /* { x } */
+  REF_DOT = 8,        /* x.name */
   REF_AFTER_ASI = 16, /* the statement before ended without a semicolon */
   REF_DEAD = 32,      /* turned out to be a declaration */
   REF_DONE = 64,      /* rewritten */
@@ -158,17 +158,17 @@ typedef struct fn_s {
   bool is_generator;
   bool is_arrow;
   bool is_static_block;
-  bool is_field;       /* the initializer of a class field */
+  bool is_field; /* the initializer of a class field */
   bool is_top;
   bool in_params;
-  bool new_target;     /* allowed */
+  bool new_target; /* allowed */
   bool super_property;
   bool super_call;
-  bool has_await;      /* an await expression was seen */
-  uint16_t loops;      /* depth of what continue may leave */
-  uint16_t breakables; /* the same for break */
-  uint32_t try_depth;  /* see async.c */
-  uint32_t dup_param;  /* of a name that stands twice among them, + 1 */
+  bool has_await;        /* an await expression was seen */
+  uint16_t loops;        /* depth of what continue may leave */
+  uint16_t breakables;   /* the same for break */
+  uint32_t try_depth;    /* see async.c */
+  uint32_t dup_param;    /* of a name that stands twice among them, + 1 */
   uint32_t strict_param; /* of one that strict code doesn't allow, + 1 */
   uint16_t param_count;
   bool has_rest;
@@ -192,7 +192,7 @@ typedef struct label_s {
 typedef struct private_s {
   uint32_t atom;
   uint32_t offset;
-  uint8_t kind; /* private_kind_t; 0 for a use */
+  uint8_t kind;   /* private_kind_t; 0 for a use */
   uint32_t outer; /* index + 1: of the same name, in a class around this one */
 } private_t;
 
@@ -210,9 +210,9 @@ typedef struct class_s {
 /* A namespace or an enum: one object, made by all blocks of its name. */
 typedef struct space_s {
   uint32_t atom;
-  uint32_t same;  /* index + 1 of the one before with the same name */
-  uint32_t outer; /* index + 1 of the namespace that exports it, or 0 */
-  uint32_t scope; /* where it is declared if none does */
+  uint32_t same;    /* index + 1 of the one before with the same name */
+  uint32_t outer;   /* index + 1 of the namespace that exports it, or 0 */
+  uint32_t scope;   /* where it is declared if none does */
   uint32_t members; /* index + 1 of the last one */
 } space_t;
 
@@ -226,14 +226,14 @@ typedef enum space_member_kind_e {
   SPACE_VARIABLE, /* only a property; also the members of an enum */
   SPACE_FUNCTION, /* these have a local name in their block too */
   SPACE_CLASS,
-  SPACE_OBJECT,   /* an inner namespace or enum */
+  SPACE_OBJECT, /* an inner namespace or enum */
 } space_member_kind_t;
 
 typedef struct space_member_s {
   uint32_t atom;
   uint32_t next; /* index + 1: of the same space */
   uint32_t block;
-  uint32_t at;   /* what makes it a property takes the place of [at, to) */
+  uint32_t at; /* what makes it a property takes the place of [at, to) */
   uint32_t to;
   uint32_t order;
   const char* before; /* stands before that */
@@ -257,7 +257,7 @@ typedef struct alias_s {
   uint32_t from;
   uint32_t to;
   uint32_t name_at;
-  uint32_t ref;  /* of b: index + 1, or 0 */
+  uint32_t ref;   /* of b: index + 1, or 0 */
   bool semicolon; /* stays when it goes */
   bool dropped;
   const char* head; /* in the place of `import` */
@@ -290,7 +290,7 @@ typedef struct block_s {
   struct block_s* outer;
   uint32_t start; /* where its statements begin */
   uint32_t order;
-  bool is_top;    /* of a module: the loader disposes */
+  bool is_top; /* of a module: the loader disposes */
   bool has_using;
   bool has_await_using;
 } block_t;
@@ -306,18 +306,18 @@ typedef struct block_s {
 
 void* tdm__vec_grow(void* v, uint32_t* cap, size_t item);
 
-#define VEC_PUSH(vec, item)                                              \
-  do {                                                                   \
-    if (TDM_UNLIKELY((vec).n == (vec).cap))                              \
-      (vec).v = tdm__vec_grow((vec).v, &(vec).cap, sizeof((vec).v[0]));  \
-    (vec).v[(vec).n++] = (item);                                         \
+#define VEC_PUSH(vec, item)                                             \
+  do {                                                                  \
+    if (TDM_UNLIKELY((vec).n == (vec).cap))                             \
+      (vec).v = tdm__vec_grow((vec).v, &(vec).cap, sizeof((vec).v[0])); \
+    (vec).v[(vec).n++] = (item);                                        \
   } while (0)
 
 typedef struct atom_s {
   const char* p;
   uint32_t len;
   uint32_t hash;
-  uint32_t decl; /* index + 1 of the innermost open declaration */
+  uint32_t decl;    /* index + 1 of the innermost open declaration */
   uint32_t private; /* the same of a private name, in p->privates */
 } atom_t;
 
@@ -368,17 +368,17 @@ typedef struct parser_s {
   bool ts;
   bool jsx;
   bool strict;
-  bool no_in;      /* `in` is not an operator here: the head of a for */
-  bool track;      /* references are noted */
+  bool no_in; /* `in` is not an operator here: the head of a for */
+  bool track; /* references are noted */
   bool html_comments;
   bool no_conditional; /* `extends` in a type ends it, see ts_types.c */
-  bool declare;       /* TypeScript: inside of `declare` */
-  bool no_arrow_type; /* in the middle of ?: a ':' may not begin a return type
-                         unless an arrow follows */
+  bool declare;        /* TypeScript: inside of `declare` */
+  bool no_arrow_type;  /* in the middle of ?: a ':' may not begin a return type
+                          unless an arrow follows */
   bool has_tla;
   bool has_meta;
   bool has_dynamic_import;
-  bool uses_helper;   /* the text refers to $tdm */
+  bool uses_helper; /* the text refers to $tdm */
   bool restores_frame;
   bool needs_typescript;
   bool exporting;     /* reading what follows `export var` */
@@ -398,11 +398,11 @@ typedef struct parser_s {
   uint32_t body_at; /* where the statements begin, after the directives */
   uint32_t body_order;
 
-  uint32_t arrow_at;   /* where an arrow function may begin: the start of the
-                          assignment expression being parsed */
+  uint32_t arrow_at; /* where an arrow function may begin: the start of the
+                        assignment expression being parsed */
   uint32_t edit_order;
   uint32_t await_name_at; /* `await` used as a name, + 1 */
-  uint32_t await_at; /* of the last await expression, + 1 */
+  uint32_t await_at;      /* of the last await expression, + 1 */
   uint32_t yield_at;
   uint32_t top_await_name; /* `await` used as a name at the top, + 1 */
 
@@ -434,8 +434,8 @@ typedef struct parser_s {
   uint32_t item_start;  /* of the statement or class member being read */
   uint32_t item_before; /* where what stands before it ended */
   bool item_in_class;
-  uint32_t blank_end;   /* of the last one that vanished */
-  uint32_t super_end;   /* of the last super() */
+  uint32_t blank_end;    /* of the last one that vanished */
+  uint32_t super_end;    /* of the last super() */
   uint32_t default_type; /* export default X: X, looked at when all is read */
   uint32_t default_at;
   uint64_t* memo; /* see ts_int.h */
@@ -459,11 +459,9 @@ typedef struct parser_s {
 } parser_t;
 
 /* error.c: all leave by longjmp. Messages are V8's where V8 has one. */
-TDM_NORETURN void tdm__fail(parser_t* p,
-                            uint32_t offset,
-                            uint32_t length,
-                            const char* fmt,
-                            ...) TDM_PRINTF(4, 5);
+TDM_NORETURN void
+tdm__fail(parser_t* p, uint32_t offset, uint32_t length, const char* fmt, ...)
+    TDM_PRINTF(4, 5);
 TDM_NORETURN void tdm__unexpected(parser_t* p); /* the current token */
 /* The current token, when something else was expected: "';'". */
 TDM_NORETURN void tdm__expected(parser_t* p, const char* what);
@@ -561,11 +559,8 @@ void tdm__insert(parser_t* p, uint32_t at, const char* text, size_t len);
   tdm__insert((p), (at), "" literal, sizeof(literal) - 1)
 /* Puts `text` in the place of src[from..to); the line terminators in it stay
  * after the text. */
-void tdm__replace(parser_t* p,
-                  uint32_t from,
-                  uint32_t to,
-                  const char* text,
-                  size_t len);
+void tdm__replace(
+    parser_t* p, uint32_t from, uint32_t to, const char* text, size_t len);
 /* The same, with an order from edit_reserve. */
 void tdm__replace_ordered(parser_t* p,
                           uint32_t from,
@@ -585,11 +580,13 @@ static inline uint32_t edit_reserve(parser_t* p) {
 }
 /* Inserts text in which each '$' stands for the prefix; `order` from
  * edit_reserve. */
-void tdm__insert_code(parser_t* p, uint32_t at, uint32_t order,
+void tdm__insert_code(parser_t* p,
+                      uint32_t at,
+                      uint32_t order,
                       const char* code);
 /* Puts src[from..to) there too; the caller removes it from its place. */
-void tdm__move(parser_t* p, uint32_t at, uint32_t order, uint32_t from,
-               uint32_t to);
+void tdm__move(
+    parser_t* p, uint32_t at, uint32_t order, uint32_t from, uint32_t to);
 /* Removes src[from..to), leaving `lines` line feeds. */
 void tdm__cut(parser_t* p, uint32_t from, uint32_t to, uint32_t lines);
 /* The text with '$' replaced by the prefix; in the arena. */
@@ -656,11 +653,11 @@ void tdm__cover_element(parser_t* p, expr_t* list, expr_t* item);
 typedef struct prop_name_s {
   uint32_t start;
   uint32_t end;
-  uint32_t atom;   /* of a name or private name; interned value of a string */
+  uint32_t atom; /* of a name or private name; interned value of a string */
   bool computed;
   bool is_string;
   bool is_private;
-  bool is_name;    /* an identifier or keyword */
+  bool is_name; /* an identifier or keyword */
   token_t tok;
 } prop_name_t;
 void tdm__property_name(parser_t* p, prop_name_t* name);
@@ -675,9 +672,9 @@ enum {
   FN_CONSTRUCTOR = 32, /* of a class */
   FN_DERIVED = 64,     /* of a class with heritage */
   FN_EXPRESSION = 128,
-  FN_DEFAULT = 256,    /* export default: may have no name */
+  FN_DEFAULT = 256,      /* export default: may have no name */
   FN_SIGNATURE_OK = 512, /* TypeScript: the body may be missing */
-  FN_STATEMENT = 1024, /* the body of an if or a label: sloppy only */
+  FN_STATEMENT = 1024,   /* the body of an if or a label: sloppy only */
 };
 /* From `function` on (or `async function`). Declares the name where it is a
  * declaration. Returns the atom of the name, or 0. */
@@ -686,12 +683,12 @@ uint32_t tdm__function(parser_t* p, uint32_t flags, uint32_t start);
 bool tdm__method(parser_t* p, uint32_t flags, uint32_t start);
 /* From '=>' on. The parameters are the targets from `targets` on. */
 typedef struct arrow_s {
-  uint32_t start;    /* of the parameters */
-  uint32_t targets;  /* first index */
-  uint32_t refs;     /* first index of what was used among them */
-  uint32_t scopes;   /* first scope opened among them */
+  uint32_t start;   /* of the parameters */
+  uint32_t targets; /* first index */
+  uint32_t refs;    /* first index of what was used among them */
+  uint32_t scopes;  /* first scope opened among them */
   bool is_async;
-  bool simple;       /* plain names only */
+  bool simple; /* plain names only */
 } arrow_t;
 void tdm__arrow(parser_t* p, const arrow_t* a);
 /* A pattern that declares: name, {..} or [..], without initializer. */
@@ -724,7 +721,7 @@ bool tdm__directives(parser_t* p);
  * a pattern. */
 bool tdm__declarators(parser_t* p, decl_kind_t kind, bool in_for);
 bool tdm__is_let_declaration(parser_t* p);
-void tdm__block(parser_t* p); /* with braces, its own scope */
+void tdm__block(parser_t* p);          /* with braces, its own scope */
 void tdm__block_in_scope(parser_t* p); /* in the current scope */
 
 /* module.c */
@@ -745,16 +742,16 @@ bool tdm__is_await(parser_t* p);
 void tdm__try_statement(parser_t* p, uint32_t start);
 
 typedef struct for_of_s {
-  uint32_t start;      /* of the statement, its labels counted */
-  uint32_t for_at;     /* of `for` */
-  uint32_t for_order;  /* from edit_reserve, before the head was read */
+  uint32_t start;     /* of the statement, its labels counted */
+  uint32_t for_at;    /* of `for` */
+  uint32_t for_order; /* from edit_reserve, before the head was read */
   uint32_t start_order;
-  uint32_t target;     /* src[target..target_end) is what is assigned to */
+  uint32_t target; /* src[target..target_end) is what is assigned to */
   uint32_t target_end;
   uint32_t value;
   uint32_t value_end;
-  uint32_t close_end;  /* after ')' */
-  bool declares;       /* the target is a declaration */
+  uint32_t close_end; /* after ')' */
+  bool declares;      /* the target is a declaration */
 } for_of_t;
 /* Before and after the body of `for await (x of y) body`. */
 void tdm__for_await_head(parser_t* p, const for_of_t* f);
@@ -767,13 +764,15 @@ void tdm__block_close(parser_t* p, uint32_t at);
 /* True when `using` or `await using` begins a declaration here. */
 bool tdm__is_using(parser_t* p, bool in_for);
 void tdm__using_statement(parser_t* p);
-void tdm__using_declarators(parser_t* p, bool head, bool is_await,
-                            const char* stack, uint32_t* count,
+void tdm__using_declarators(parser_t* p,
+                            bool head,
+                            bool is_await,
+                            const char* stack,
+                            uint32_t* count,
                             bool* has_value);
 void tdm__using_for_head(parser_t* p, uint32_t at, uint32_t name_at);
 void tdm__using_for_end(parser_t* p, const for_of_t* f, bool is_await);
-void tdm__using_each(parser_t* p, uint32_t at, bool is_await,
-                     tdm_slice_t name);
+void tdm__using_each(parser_t* p, uint32_t at, bool is_await, tdm_slice_t name);
 void tdm__using_each_end(parser_t* p, bool is_await);
 
 /* ts_types.c: each is called where the text is TypeScript only. */
@@ -811,10 +810,8 @@ void tdm__ts_arrow_return_type(parser_t* p);
 /* The '(' here begins an arrow function, whoever asks again. */
 void tdm__ts_note_arrow(parser_t* p);
 /* Fails for syntax that needs more than blanking, in strip_only mode. */
-TDM_NORETURN void tdm__ts_not_erasable(parser_t* p,
-                                       uint32_t at,
-                                       uint32_t len,
-                                       const char* what);
+TDM_NORETURN void
+tdm__ts_not_erasable(parser_t* p, uint32_t at, uint32_t len, const char* what);
 /* The '>' that ends type arguments, also as the first of '>>' or '>='. */
 void tdm__ts_greater(parser_t* p);
 
@@ -835,7 +832,9 @@ bool tdm__ts_statement(parser_t* p, bool exported, uint32_t start);
 bool tdm__ts_erased_statement(parser_t* p, bool exported, uint32_t start);
 void tdm__ts_enum(parser_t* p, bool exported, uint32_t start);
 /* A name that `export const` declares in a namespace. */
-void tdm__ts_export_variable(parser_t* p, uint32_t atom, uint32_t at,
+void tdm__ts_export_variable(parser_t* p,
+                             uint32_t atom,
+                             uint32_t at,
                              uint32_t flags);
 /* Whether this is a namespace's own statement. */
 bool tdm__ts_in_namespace(const parser_t* p);
@@ -845,7 +844,9 @@ void tdm__ts_finish(parser_t* p);
 void tdm__ts_parameter_property(parser_t* p, uint32_t atom, uint32_t at);
 void tdm__ts_assign_properties(parser_t* p, uint32_t at);
 /* At the end of a constructor. */
-void tdm__ts_check_properties(parser_t* p, const fn_t* fn, uint32_t at,
+void tdm__ts_check_properties(parser_t* p,
+                              const fn_t* fn,
+                              uint32_t at,
                               bool has_body);
 
 /* jsx.c */

@@ -23,11 +23,8 @@ void tdm__insert(parser_t* p, uint32_t at, const char* text, size_t len) {
   e->text_len = (uint32_t) len;
 }
 
-void tdm__replace(parser_t* p,
-                  uint32_t from,
-                  uint32_t to,
-                  const char* text,
-                  size_t len) {
+void tdm__replace(
+    parser_t* p, uint32_t from, uint32_t to, const char* text, size_t len) {
   tdm__replace_ordered(p, from, to, edit_reserve(p), text, len);
 }
 
@@ -49,11 +46,8 @@ void tdm__blank(parser_t* p, uint32_t from, uint32_t to) {
     add(p, from, edit_reserve(p), EDIT_BLANK)->removed = to - from;
 }
 
-void tdm__move(parser_t* p,
-               uint32_t at,
-               uint32_t order,
-               uint32_t from,
-               uint32_t to) {
+void tdm__move(
+    parser_t* p, uint32_t at, uint32_t order, uint32_t from, uint32_t to) {
   edit_t* e = add(p, at, order, EDIT_MOVE);
 
   e->text_len = from;
@@ -205,8 +199,8 @@ static void write_range(parser_t* p,
     const edit_t* e = &p->edits.v[i];
     /* At the end of a moved range stand the closers of what is in it, and
      * the openers of what follows: only those of the first kind belong. */
-    if (e->at > to || (e->at == to && (moved ? e->order > p->move_order
-                                             : to < p->len)))
+    if (e->at > to ||
+        (e->at == to && (moved ? e->order > p->move_order : to < p->len)))
       break;
     if (e->at < at)
       continue; /* inside of what is gone */

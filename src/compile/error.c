@@ -6,18 +6,18 @@
 #include "compile/compile_int.h"
 
 /* Where `offset` is, for a person: lines as the specification counts them. */
-static void locate(parser_t* p, uint32_t offset, uint32_t* line, uint32_t* col) {
+static void
+locate(parser_t* p, uint32_t offset, uint32_t* line, uint32_t* col) {
   const uint8_t* s = p->src;
   uint32_t start = 0;
   uint32_t units = 0;
 
   *line = 1;
   for (uint32_t i = 0; i < offset; i++) {
-    bool ends = s[i] == '\n' || (s[i] == '\r' && s[i + 1] != '\n') ||
-                (s[i] == 0xa8 && i > 1 && s[i - 1] == 0x80 &&
-                 s[i - 2] == 0xe2) ||
-                (s[i] == 0xa9 && i > 1 && s[i - 1] == 0x80 &&
-                 s[i - 2] == 0xe2);
+    bool ends =
+        s[i] == '\n' || (s[i] == '\r' && s[i + 1] != '\n') ||
+        (s[i] == 0xa8 && i > 1 && s[i - 1] == 0x80 && s[i - 2] == 0xe2) ||
+        (s[i] == 0xa9 && i > 1 && s[i - 1] == 0x80 && s[i - 2] == 0xe2);
     if (ends) {
       (*line)++;
       start = i + 1;
@@ -43,8 +43,8 @@ void tdm__fail(
   va_end(ap);
   offset = TDM_MIN(offset, p->len);
   tdm_free(e->message);
-  e->message = tdm_strndup(
-      text, TDM_MIN((size_t) TDM_MAX(n, 0), sizeof(text) - 1));
+  e->message =
+      tdm_strndup(text, TDM_MIN((size_t) TDM_MAX(n, 0), sizeof(text) - 1));
   e->offset = offset;
   e->length = TDM_MAX(TDM_MIN(length, p->len - offset), 1u);
   e->line = e->column = 0; /* filled in when the error is final */

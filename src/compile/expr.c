@@ -4,12 +4,12 @@
 #include "compile/compile_int.h"
 
 static const uint8_t precedence[T__COUNT] = {
-  [T_COALESCE] = 1, [T_OR_OR] = 1,   [T_AND_AND] = 2,    [T_OR] = 3,
-  [T_XOR] = 4,      [T_AND] = 5,     [T_EQ] = 6,         [T_NE] = 6,
-  [T_EQ_STRICT] = 6, [T_NE_STRICT] = 6, [T_LT] = 7,      [T_GT] = 7,
-  [T_LE] = 7,       [T_GE] = 7,      [T_INSTANCEOF] = 7, [T_IN] = 7,
-  [T_SHL] = 8,      [T_SHR] = 8,     [T_USHR] = 8,       [T_PLUS] = 9,
-  [T_MINUS] = 9,    [T_STAR] = 10,   [T_SLASH] = 10,     [T_PERCENT] = 10,
+  [T_COALESCE] = 1,  [T_OR_OR] = 1,     [T_AND_AND] = 2,    [T_OR] = 3,
+  [T_XOR] = 4,       [T_AND] = 5,       [T_EQ] = 6,         [T_NE] = 6,
+  [T_EQ_STRICT] = 6, [T_NE_STRICT] = 6, [T_LT] = 7,         [T_GT] = 7,
+  [T_LE] = 7,        [T_GE] = 7,        [T_INSTANCEOF] = 7, [T_IN] = 7,
+  [T_SHL] = 8,       [T_SHR] = 8,       [T_USHR] = 8,       [T_PLUS] = 9,
+  [T_MINUS] = 9,     [T_STAR] = 10,     [T_SLASH] = 10,     [T_PERCENT] = 10,
   [T_POWER] = 11,
 };
 
@@ -213,7 +213,7 @@ static void super(parser_t* p, expr_t* e) {
   tdm__next(p);
   init(e, start, EXPR_OTHER);
   e->op = T_SUPER;
-  if (tok_is(p, T_LPAREN) ? !fn->super_call
+  if (tok_is(p, T_LPAREN)                         ? !fn->super_call
       : tok_is(p, T_DOT) || tok_is(p, T_LBRACKET) ? !fn->super_property
                                                   : true)
     tdm__fail(p, start, 5, "'super' keyword unexpected here");
@@ -243,8 +243,8 @@ static void async_function_or_name(parser_t* p, expr_t* e) {
     tdm__next(p);
     token_t arrow = tdm__peek(p);
     if (arrow.type == T_ARROW && !arrow.nl) {
-      arrow_t a = { p->tok.start, p->targets.n, p->refs.n, p->scopes.n, true,
-                    true };
+      arrow_t a = { p->tok.start, p->targets.n, p->refs.n,
+                    p->scopes.n,  true,         true };
       target_t t = { p->tok.atom, p->tok.start, 0 };
       if (p->tok.atom == A_AWAIT)
         tdm__unexpected(p);
@@ -418,8 +418,9 @@ static void set_ref_flag(parser_t* p, const expr_t* e, uint32_t flag) {
 
 /* async (...): a call, or an arrow function. */
 static void async_call(parser_t* p, expr_t* e) {
-  arrow_t a = { p->tok.start, p->targets.n, p->refs.n, p->scopes.n, true,
-                true };
+  arrow_t a = {
+    p->tok.start, p->targets.n, p->refs.n, p->scopes.n, true, true
+  };
   uint32_t start = e->start;
   bool no_in = p->no_in;
   bool no_arrow_type = p->no_arrow_type;
@@ -808,8 +809,8 @@ static bool ts_as(parser_t* p, expr_t* e) {
 
 /* a + b as T * c multiplies the sum: without the type it must be in
  * parentheses. `order` is from before it was read, `end` where it ended. */
-static void ts_group(parser_t* p, expr_t* e, uint32_t order, uint32_t end,
-                     uint32_t end_order) {
+static void ts_group(
+    parser_t* p, expr_t* e, uint32_t order, uint32_t end, uint32_t end_order) {
   if (p->options->strip_only) {
     tdm__fail(p, e->start, p->prev_end - e->start,
               "Without its type this expression means something else: put it "
@@ -975,8 +976,8 @@ void tdm__assign(parser_t* p, expr_t* e) {
   }
   if (op == T_ARROW && e->kind == EXPR_IDENT && !e->paren && !p->tok.nl &&
       p->prev_end - e->start <= UINT32_MAX) {
-    arrow_t a = { e->start, mark, p->refs.n - (e->ref != 0), p->scopes.n,
-                  false, true };
+    arrow_t a = { e->start,    mark,  p->refs.n - (e->ref != 0),
+                  p->scopes.n, false, true };
     target_t t = { e->atom, e->start, e->ref };
     p->targets.n = mark;
     VEC_PUSH(p->targets, t);

@@ -122,8 +122,8 @@ void tdm__binding(parser_t* p, decl_kind_t kind) {
 
 /* ---- parameters -------------------------------------------------------- */
 
-static void ts_parameter_start(parser_t* p, bool constructor,
-                               uint32_t* property_mark) {
+static void
+ts_parameter_start(parser_t* p, bool constructor, uint32_t* property_mark) {
   uint32_t from = p->tok.start;
 
   *property_mark = 0;

@@ -98,10 +98,9 @@ uint32_t tdm__intern(parser_t* p, const char* s, size_t len) {
 }
 
 void tdm__lexer_init(parser_t* p) {
-  static const char* const names[] = {
-    "",
+  static const char* const names[] = { "",
 #define V(name, text) text,
-    TDM_KEYWORDS(V) TDM_WORDS(V)
+                                       TDM_KEYWORDS(V) TDM_WORDS(V)
 #undef V
   };
   uint32_t size = 1024;
@@ -289,9 +288,9 @@ static void read_name_slow(parser_t* p, uint32_t at, uint32_t first) {
     } else {
       n = code_point(p, at, &cp);
     }
-    if (n == 0 || !(b->len == 0 || (b->len == 1 && b->data[0] == '#')
-                        ? is_id_start(cp)
-                        : is_id_part(cp))) {
+    if (n == 0 ||
+        !(b->len == 0 || (b->len == 1 && b->data[0] == '#') ? is_id_start(cp)
+                                                            : is_id_part(cp))) {
       if (p->src[from] == '\\')
         tdm__fail(p, from, n, "Invalid Unicode escape sequence");
       break;
@@ -337,8 +336,8 @@ static void read_private_name(parser_t* p) {
   if (p->src[at] == '\\' || p->src[at] >= 0x80) {
     read_name_slow(p, at, p->tok.start);
   } else {
-    p->tok.atom = tdm__intern(p, (const char*) p->src + p->tok.start,
-                              at - p->tok.start);
+    p->tok.atom =
+        tdm__intern(p, (const char*) p->src + p->tok.start, at - p->tok.start);
     p->tok.end = p->pos = at;
   }
   p->tok.type = T_PRIVATE_NAME;
@@ -348,7 +347,8 @@ static void read_private_name(parser_t* p) {
 
 /* Digits of a base, with separators. Gives where they end; `any` is set when
  * there was one. */
-static uint32_t read_digits(parser_t* p, uint32_t at, uint32_t base, bool* any) {
+static uint32_t
+read_digits(parser_t* p, uint32_t at, uint32_t base, bool* any) {
   bool separator = false;
 
   *any = false;
@@ -389,7 +389,10 @@ static void read_number(parser_t* p) {
 
   p->tok.type = T_NUMBER;
   if (c == '0' && (second == 'x' || second == 'o' || second == 'b')) {
-    at = read_digits(p, at + 2, second == 'x' ? 16 : second == 'o' ? 8 : 2,
+    at = read_digits(p, at + 2,
+                     second == 'x'   ? 16
+                     : second == 'o' ? 8
+                                     : 2,
                      &any);
     if (!any)
       tdm__fail(p, start, at - start + 1, "Invalid or unexpected token");
@@ -518,17 +521,30 @@ tdm_slice_t tdm__token_value(parser_t* p, const token_t* t) {
     c = p->src[at + 1];
     at += 2;
     switch (c) {
-      case 'n': tdm_buf_putc(&b, '\n'); break;
-      case 't': tdm_buf_putc(&b, '\t'); break;
-      case 'r': tdm_buf_putc(&b, '\r'); break;
-      case 'b': tdm_buf_putc(&b, '\b'); break;
-      case 'v': tdm_buf_putc(&b, '\v'); break;
-      case 'f': tdm_buf_putc(&b, '\f'); break;
+      case 'n':
+        tdm_buf_putc(&b, '\n');
+        break;
+      case 't':
+        tdm_buf_putc(&b, '\t');
+        break;
+      case 'r':
+        tdm_buf_putc(&b, '\r');
+        break;
+      case 'b':
+        tdm_buf_putc(&b, '\b');
+        break;
+      case 'v':
+        tdm_buf_putc(&b, '\v');
+        break;
+      case 'f':
+        tdm_buf_putc(&b, '\f');
+        break;
       case '\r':
         if (p->src[at] == '\n')
           at++;
         break;
-      case '\n': break;
+      case '\n':
+        break;
       case 'x':
         put_utf8(&b, hex_value(p->src[at]) * 16 + hex_value(p->src[at + 1]));
         at += 2;
@@ -624,8 +640,7 @@ void tdm__rescan_regexp(parser_t* p) {
       in_class = false;
     if (c == '\n' || c == '\r' || is_line_separator(p->src + at) ||
         at >= p->len) {
-      tdm__fail(p, start, 1,
-                "Invalid regular expression: missing /");
+      tdm__fail(p, start, 1, "Invalid regular expression: missing /");
     }
   }
   body_end = at++;
@@ -640,8 +655,8 @@ void tdm__rescan_regexp(parser_t* p) {
   if (p->src[at] == '\\')
     tdm__fail(p, at, 1, "Invalid regular expression flags");
   if (tdm__regexp_check((const char*) p->src + start + 1, body_end - start - 1,
-                        (const char*) p->src + body_end + 1,
-                        at - body_end - 1, &message, &where) != 0) {
+                        (const char*) p->src + body_end + 1, at - body_end - 1,
+                        &message, &where) != 0) {
     if (strstr(message, "flags") != NULL) {
       tdm__fail(p, body_end + 1, TDM_MAX(at - body_end - 1, 1u),
                 "Invalid regular expression flags");
@@ -673,17 +688,39 @@ static inline void punct(parser_t* p, token_type_t type, uint32_t len) {
 
 static void read_punctuator(parser_t* p, const uint8_t* s) {
   switch (*s) {
-    case '{': punct(p, T_LBRACE, 1); return;
-    case '}': punct(p, T_RBRACE, 1); return;
-    case '(': punct(p, T_LPAREN, 1); return;
-    case ')': punct(p, T_RPAREN, 1); return;
-    case '[': punct(p, T_LBRACKET, 1); return;
-    case ']': punct(p, T_RBRACKET, 1); return;
-    case ';': punct(p, T_SEMICOLON, 1); return;
-    case ',': punct(p, T_COMMA, 1); return;
-    case ':': punct(p, T_COLON, 1); return;
-    case '~': punct(p, T_TILDE, 1); return;
-    case '@': punct(p, T_AT, 1); return;
+    case '{':
+      punct(p, T_LBRACE, 1);
+      return;
+    case '}':
+      punct(p, T_RBRACE, 1);
+      return;
+    case '(':
+      punct(p, T_LPAREN, 1);
+      return;
+    case ')':
+      punct(p, T_RPAREN, 1);
+      return;
+    case '[':
+      punct(p, T_LBRACKET, 1);
+      return;
+    case ']':
+      punct(p, T_RBRACKET, 1);
+      return;
+    case ';':
+      punct(p, T_SEMICOLON, 1);
+      return;
+    case ',':
+      punct(p, T_COMMA, 1);
+      return;
+    case ':':
+      punct(p, T_COLON, 1);
+      return;
+    case '~':
+      punct(p, T_TILDE, 1);
+      return;
+    case '@':
+      punct(p, T_AT, 1);
+      return;
     case '.':
       if (s[1] == '.' && s[2] == '.')
         punct(p, T_ELLIPSIS, 3);

@@ -86,8 +86,7 @@ static void drop_unused(parser_t* p) {
   p->imports.n = n;
   for (uint32_t i = 0; i < p->exports.n; i++) {
     if (p->exports.v[i].request >= 0)
-      p->exports.v[i].request =
-          (int32_t) renumber[p->exports.v[i].request];
+      p->exports.v[i].request = (int32_t) renumber[p->exports.v[i].request];
   }
   tdm_free(used);
   tdm_free(keep);
@@ -107,8 +106,8 @@ static void bind_imports(parser_t* p) {
     const import_t* m = &p->imports.v[i];
     binding_t* b = add_binding(p, m->local);
     uint32_t len;
-    const char* object = tdm__format(p, &len, "%s%u", p->prefix,
-                                     m->request + 1);
+    const char* object =
+        tdm__format(p, &len, "%s%u", p->prefix, m->request + 1);
     tdm_slice_t o = { object, len };
     b->constant_code = constant;
     if (m->name == 0) {

@@ -164,7 +164,8 @@ void tdm__property_name(parser_t* p, prop_name_t* name) {
   tdm__next(p);
 }
 
-/* Whether the word before was the property's own name: { get: 1, async() {} }. */
+/* Whether the word before was the property's own name: { get: 1, async() {} }.
+ */
 static bool ends_name(const token_t* t) {
   switch (t->type) {
     case T_COMMA:

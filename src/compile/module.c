@@ -55,8 +55,8 @@ uint32_t tdm__request(parser_t* p,
 }
 
 /* Only modules have these. What is being told apart is read again as one. */
-static void need_module(parser_t* p, uint32_t at, uint32_t len,
-                        const char* message) {
+static void
+need_module(parser_t* p, uint32_t at, uint32_t len, const char* message) {
   if (p->is_module)
     return;
   p->want_module = true;
@@ -163,10 +163,13 @@ static void remove_statement(parser_t* p, uint32_t start) {
 
 /* ---- import ------------------------------------------------------------ */
 
-static void add_import(parser_t* p, uint32_t name, uint32_t local, uint32_t at,
-                       uint32_t name_at, bool type_only) {
-  import_t i = { 0, name, local, name_at, type_only,
-                 p->import_statements.n };
+static void add_import(parser_t* p,
+                       uint32_t name,
+                       uint32_t local,
+                       uint32_t at,
+                       uint32_t name_at,
+                       bool type_only) {
+  import_t i = { 0, name, local, name_at, type_only, p->import_statements.n };
 
   if (type_only) {
     tdm__declare(p, local, DECL_TYPE, at);
@@ -321,7 +324,10 @@ static void check_exported(parser_t* p, uint32_t name, uint32_t at) {
 }
 
 void tdm__add_export(parser_t* p, uint32_t name, uint32_t local, uint32_t at) {
-  export_t e = { .name = name, .local = local, .request = -1, .offset = at,
+  export_t e = { .name = name,
+                 .local = local,
+                 .request = -1,
+                 .offset = at,
                  .local_offset = at };
 
   if (p->ts && name < p->exported_cap && p->exported[name]) {
@@ -353,8 +359,8 @@ static void export_names(parser_t* p, uint32_t start, bool all_types) {
     e.offset = e.local_offset = tok.start;
     e.local = module_name(p, &is_string);
     e.name = e.local;
-    if ((tok.type != T_NAME ||
-         (p->strict && tok.atom <= A__LAST_STRICT)) && bad == 0) {
+    if ((tok.type != T_NAME || (p->strict && tok.atom <= A__LAST_STRICT)) &&
+        bad == 0) {
       bad = tok.start + 1;
       bad_tok = tok;
     }
@@ -438,8 +444,12 @@ static void keep_without_export(parser_t* p, uint32_t start) {
 
 static void export_default(parser_t* p, uint32_t start) {
   uint32_t at = p->tok.start;
-  export_t e = { .name = AK_DEFAULT, .local = A_STAR_DEFAULT, .request = -1,
-                 .offset = at, .local_offset = at, .is_default = true };
+  export_t e = { .name = AK_DEFAULT,
+                 .local = A_STAR_DEFAULT,
+                 .request = -1,
+                 .offset = at,
+                 .local_offset = at,
+                 .is_default = true };
   bool strip = p->options->strip_only;
   bool is_async = false;
   uint32_t name = 0;
@@ -484,8 +494,7 @@ static void export_default(parser_t* p, uint32_t start) {
     if (tok_is(p, T_AT))
       tdm__decorators(p);
     next = tdm__peek(p);
-    bool named = next.type == T_NAME &&
-                 !(p->ts && next.atom == A_IMPLEMENTS);
+    bool named = next.type == T_NAME && !(p->ts && next.atom == A_IMPLEMENTS);
     if (named || strip) {
       keep_without_export(p, start);
     } else {
@@ -532,8 +541,7 @@ static void export_declared(parser_t* p, uint32_t last) {
     if (n == TDM_ARRAY_SIZE(names)) {
       /* Very many names in one declaration: their order doesn't matter. */
       for (uint32_t i = 0; i < n; i++)
-        tdm__add_export(p, p->decls.v[names[i]].atom,
-                        p->decls.v[names[i]].atom,
+        tdm__add_export(p, p->decls.v[names[i]].atom, p->decls.v[names[i]].atom,
                         p->decls.v[names[i]].offset);
       n = 0;
     }

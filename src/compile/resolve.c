@@ -136,9 +136,8 @@ static void rewrite(parser_t* p, const ref_t* r, const binding_t* b) {
     code = r->flags & REF_DOT ? b->code : b->namespace_code;
   uint32_t end = r->offset;
   uint32_t n;
-  while ((n = p->src[end] == '\\'
-                  ? (p->src[end + 2] == '{' ? 0u : 6u)
-                  : tdm__id_part(p, end)) > 0)
+  while ((n = p->src[end] == '\\' ? (p->src[end + 2] == '{' ? 0u : 6u)
+                                  : tdm__id_part(p, end)) > 0)
     end += n;
   if (p->src[end] == '\\') {
     while (p->src[end] != '}')
@@ -201,8 +200,7 @@ void tdm__resolve(parser_t* p) {
         if (mark[s] == i + 1 || s == 0)
           break;
         /* Every function but an arrow has its own `arguments`. */
-        if (b->atom == A_ARGUMENTS &&
-            p->scopes.v[s].kind == SCOPE_FUNCTION)
+        if (b->atom == A_ARGUMENTS && p->scopes.v[s].kind == SCOPE_FUNCTION)
           break;
         s = p->scopes.v[s].parent;
       }

@@ -36,10 +36,15 @@ void tdm__scope_close(parser_t* p) {
   p->scope = s->parent;
 }
 
-static void add(parser_t* p, uint32_t scope, uint32_t atom, decl_kind_t kind,
-                uint32_t at) {
-  decl_t d = { atom, scope, at, p->scopes.v[scope].decls,
-               p->atoms.v[atom].decl, (uint8_t) kind, p->scope };
+static void
+add(parser_t* p, uint32_t scope, uint32_t atom, decl_kind_t kind, uint32_t at) {
+  decl_t d = { atom,
+               scope,
+               at,
+               p->scopes.v[scope].decls,
+               p->atoms.v[atom].decl,
+               (uint8_t) kind,
+               p->scope };
 
   VEC_PUSH(p->decls, d);
   p->scopes.v[scope].decls = p->decls.n;
@@ -77,8 +82,8 @@ static bool is_past(parser_t* p, const decl_t* d, uint32_t var_scope) {
  * through all scopes up to its function's: it conflicts with what they declare,
  * and what they declare later with it. All scopes on the chain are open, so
  * those with a greater number are inside of the others. */
-static bool conflicts(parser_t* p, uint32_t scope, uint32_t atom,
-                      decl_kind_t kind) {
+static bool
+conflicts(parser_t* p, uint32_t scope, uint32_t atom, decl_kind_t kind) {
   uint32_t var_scope = p->scopes.v[scope].var_scope;
 
   for (uint32_t i = p->atoms.v[atom].decl; i != 0;

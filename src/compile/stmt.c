@@ -60,8 +60,12 @@ bool tdm__is_let_declaration(parser_t* p) {
 
 /* Declarators from the first binding on. In the head of a for, *count and
  * *has_value tell whether it may be `in` or `of`. */
-static void declarators(parser_t* p, decl_kind_t kind, bool in_for,
-                        uint32_t* count, bool* has_value, bool* is_pattern) {
+static void declarators(parser_t* p,
+                        decl_kind_t kind,
+                        bool in_for,
+                        uint32_t* count,
+                        bool* has_value,
+                        bool* is_pattern) {
   *count = 0;
   *is_pattern = false;
   for (;;) {
@@ -139,8 +143,11 @@ typedef struct using_s {
   tdm_slice_t name;
 } using_t;
 
-static void for_each(parser_t* p, for_of_t* f, bool is_await,
-                     const using_t* u, uint32_t labels) {
+static void for_each(parser_t* p,
+                     for_of_t* f,
+                     bool is_await,
+                     const using_t* u,
+                     uint32_t labels) {
   bool of = !tok_is(p, T_IN);
 
   if (is_await && !of)
@@ -404,8 +411,7 @@ static void switch_statement(parser_t* p) {
       tdm__expression_value(p);
     }
     tdm__expect(p, T_COLON);
-    while (!tok_is(p, T_CASE) && !tok_is(p, T_DEFAULT) &&
-           !tok_is(p, T_RBRACE))
+    while (!tok_is(p, T_CASE) && !tok_is(p, T_DEFAULT) && !tok_is(p, T_RBRACE))
       tdm__statement_item(p);
   }
   p->fn->breakables--;
@@ -546,7 +552,7 @@ static void statement(parser_t* p, const place_t* at) {
     case T_IMPORT: {
       token_t next = tdm__peek(p);
       if (next.type != T_LPAREN && next.type != T_DOT) {
-        p->block = NULL; /* also after a label */
+        p->block = NULL;            /* also after a label */
         tdm__import_declaration(p); /* fails, and says why */
       }
       break;

@@ -79,7 +79,8 @@ bool tdm__is_using(parser_t* p, bool in_for) {
   return true;
 }
 
-/* Declarators, each value wrapped. `head`: of a for, which may end with `of`. */
+/* Declarators, each value wrapped. `head`: of a for, which may end with `of`.
+ */
 void tdm__using_declarators(parser_t* p,
                             bool head,
                             bool is_await,

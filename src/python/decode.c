@@ -40,7 +40,8 @@ static PyObject* number(double n) {
 }
 
 /* `n` UTF-16 units at `p`, of any alignment. Lone surrogates pass; Python's own
- * decoder takes them by way of an error handler, and one character at a time. */
+ * decoder takes them by way of an error handler, and one character at a time.
+ */
 static PyObject* utf16(const uint8_t* p, uint32_t n) {
   bool high = false; /* there may be a high surrogate */
   uint64_t all = 0;
