@@ -320,6 +320,142 @@ static void changed_arguments_are_errors(void** state) {
   tdm_buf_release(&message);
 }
 
+/* ---- questions --------------------------------------------------------- */
+
+/* A record of a call, with an object of ours, of the function that `text`
+ * is. */
+static void
+record_with_handle(tdm_buf_t* b, const char* text, bool cancellable) {
+  tdm_py_reply_t* r = evaluate(text);
+  size_t at;
+  double id;
+
+  assert_int_equal(r->data[0], TDM_TAG_HANDLE);
+  memcpy(&id, r->data + 1, 8);
+  tdm_py_reply_free(r);
+
+  tdm_buf_init(b);
+  at = begin(b, id, TDM_PY_EXECUTOR);
+  b->data[at + 18] = cancellable;
+  tdm_value_put_head(b, TDM_TAG_LIST, 1);
+  tdm_value_put_tag(b, TDM_TAG_HANDLE);
+  tdm_value_put_f64(b, 7);
+  tdm_buf_putc(b, TDM_HANDLE_CALLABLE);
+  tdm_value_put_str1(b, "f", 1);
+  end(b, at);
+}
+
+static void submit_with_handle(const char* text, bool cancellable) {
+  tdm_buf_t b;
+
+  record_with_handle(&b, text, cancellable);
+  submit(&b);
+}
+
+static void answer(uint32_t ticket, int32_t n) {
+  tdm_buf_t b;
+  size_t at;
+
+  tdm_buf_init(&b);
+  at = begin(&b, 0, TDM_PY_ANSWER);
+  memcpy(b.data + at + 4, &ticket, 4);
+  tdm_value_put_int32(&b, n);
+  end(&b, at);
+  submit(&b);
+}
+
+static void questions_are_answered(void** state) {
+  static const char* const texts[] = {
+    "lambda f: f(1) + f(2)",
+    /* On a loop of its own, and on the loop of thread P. */
+    "lambda f: __import__('asyncio').run((lambda: (exec('async def g(f): "
+    "return await f(1) + await f(2)', globals()), g(f)))()[1])",
+    "lambda f: (exec('async def g(f): return await f(1) + await f(2)', "
+    "globals()), g(f))[1]",
+  };
+  tdm_py_reply_t* r;
+  size_t i;
+  int j;
+
+  for (i = 0; i < TDM_ARRAY_SIZE(texts) * 20; i++) {
+    submit_with_handle(texts[i % TDM_ARRAY_SIZE(texts)], false);
+    for (j = 0; j < 2; j++) {
+      r = receive();
+      assert_int_equal(r->kind, TDM_PY_ASK);
+      answer(r->slot + 1000000, 5); /* nobody waits for this */
+      answer(r->slot, 20 + j);
+      tdm_py_reply_free(r);
+    }
+    assert_int_reply(receive(), 41);
+  }
+}
+
+static void waits_are_cancelled(void** state) {
+  tdm_py_reply_t* r;
+  uint32_t ticket;
+  uint32_t slot;
+  tdm_buf_t b;
+  size_t at;
+  int left;
+  int i;
+
+  for (i = 0; i < 50; i++) {
+    submit_with_handle("lambda f: f(1)", true);
+    slot = slots - 1;
+    r = receive();
+    assert_int_equal(r->kind, TDM_PY_ASK);
+    ticket = r->slot;
+    tdm_py_reply_free(r);
+    tdm_buf_init(&b);
+    at = begin(&b, TDM_PY_FN_CANCEL, TDM_PY_EXECUTOR);
+    tdm_value_put_head(&b, TDM_TAG_LIST, 1);
+    tdm_value_put_int(&b, slot);
+    end(&b, at);
+    submit(&b);
+    if (i % 2)
+      answer(ticket, 3); /* at the same time: one of the two wins */
+    for (left = 2; left > 0; left--) {
+      r = receive();
+      if (r->slot == slot && i % 2 == 0) {
+        assert_int_equal(r->kind, TDM_PY_FAILED);
+        assert_true(contains(r, "Cancelled"));
+      }
+      tdm_py_reply_free(r);
+    }
+  }
+}
+
+/* The thread that calls answers, from inside of the call. */
+static void serve(tdm_py_client_t* c) {
+  tdm_py_reply_t* next;
+  tdm_py_reply_t* r;
+
+  for (r = tdm_py_client_take(c); r != NULL; r = next) {
+    next = r->next;
+    if (r->kind == TDM_PY_ASK)
+      answer(r->slot, 9);
+    tdm_py_reply_free(r);
+  }
+}
+
+static void direct_calls_run_here(void** state) {
+  tdm_shares_t none;
+  tdm_py_reply_t* r;
+  tdm_buf_t b;
+  int i;
+
+  client.serve = serve;
+  tdm_shares_init(&none);
+  record_with_handle(&b, "lambda f: f(1) + f(2)", false);
+  for (i = 0; i < 100; i++) {
+    assert_true(tdm_py_direct(&client, b.data, b.len, &none));
+    while ((r = tdm_py_client_take(&client))->kind == TDM_PY_DROP)
+      tdm_py_reply_free(r);
+    assert_int_reply(r, 18);
+  }
+  tdm_buf_release(&b);
+}
+
 static int set_up(void** state) {
   char* error = NULL;
 
@@ -348,6 +484,9 @@ int main(void) {
     cmocka_unit_test(malformed_records_are_refused),
     cmocka_unit_test(malformed_arguments_are_errors),
     cmocka_unit_test(changed_arguments_are_errors),
+    cmocka_unit_test(questions_are_answered),
+    cmocka_unit_test(waits_are_cancelled),
+    cmocka_unit_test(direct_calls_run_here),
   };
 
   return cmocka_run_group_tests(tests, set_up, tear_down);
