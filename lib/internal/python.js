@@ -33,6 +33,7 @@ const held = []; // Python objects that the call names must live as long
 const results = []; // of callDirect
 const makers = []; // the same: what makes stand-ins for objects
 let directs = 0; // calls of callDirect under way
+const callees = []; // numbers of what is called
 const sites = []; // errors that were made where the calls were
 const origins = []; // what asks of Python's name the call by, or 0
 const free = [];
@@ -123,6 +124,36 @@ function freeSlot(slot) {
   free.push(slot);
 }
 
+// Where a call is made: an Error, whose text is made only when it is asked for.
+// It costs as much as half a call, so at most 50,000 are made in a second, and
+// one for each call of what has failed before.
+const SITES = 1000;
+const SITES_MS = 20;
+let sitesLeft = 0;
+let sitesSince = 0;
+const failing = new Set();
+
+function siteOf(id) {
+  if (sitesLeft > 0) {
+    sitesLeft--;
+    return new Error();
+  }
+  const now = Date.now();
+  if (now - sitesSince >= SITES_MS || now < sitesSince) {
+    sitesSince = now;
+    sitesLeft = SITES;
+    return new Error();
+  }
+  return failing.size > 0 && failing.has(id) ? new Error() : undefined;
+}
+
+function hasFailed(slot, error) {
+  const { addCaller } = require('internal/python/errors');
+  addCaller(error, sites[slot]);
+  if (failing.size < SITES)
+    failing.add(callees[slot]);
+}
+
 function takeSlot(fn, args, resolve, reject) {
   const slot = free.length > 0 ? free.pop() : resolves.length;
   resolves[slot] = resolve;
@@ -179,8 +210,9 @@ function send(fn, id, thread, args, kwargs, resolve, reject, ticket, origin) {
     start();
   const slot = takeSlot(fn, args, resolve, reject);
   origins[slot] = context.frame === undefined ? 0 : server.originOf();
+  callees[slot] = id;
   if (id !== FN.RELEASE)
-    sites[slot] = new Error(); // its text is made only when it is asked for
+    sites[slot] = siteOf(id);
   try {
     filled = record(slot, id, thread, args, kwargs, ticket !== undefined,
                     origin ?? origins[slot]);
@@ -303,7 +335,7 @@ function settleOne(slot, kind, value) {
   let done = resolves[slot];
   if (kind === T.FAILED) {
     done = rejects[slot];
-    require('internal/python/errors').addCaller(value, sites[slot]);
+    hasFailed(slot, value);
   }
   freeSlot(slot);
   done(value);
