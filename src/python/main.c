@@ -45,6 +45,8 @@ static struct {
 /* Thread P's: imports that wait for the loop to stop, newest first; and how
  * looking for calls went. */
 static tdm_py_call_t* imports;
+static unsigned tasks; /* that are not done */
+static void look_now(void);
 static struct {
   PyObject* callback; /* strong */
   bool scheduled;
@@ -147,7 +149,12 @@ on_done(PyObject* capsule, PyObject* const* args, Py_ssize_t n) {
     PyErr_SetObject((PyObject*) Py_TYPE(args[1]), args[1]);
   Py_CLEAR(call->task);
   tdm__call_done(call, args[1] != Py_None ? NULL : args[0]);
-  schedule_look();
+  /* When nothing else is under way the next call is worth the wait at once,
+   * as that saves another turn of the loop. */
+  if (--tasks == 0 && tdm__py.spin && !look.scheduled)
+    look_now();
+  else
+    schedule_look();
   Py_RETURN_NONE;
 }
 
@@ -155,42 +162,42 @@ static PyMethodDef on_done_def = { "tandem_done",
                                    (PyCFunction) (void (*)(void)) on_done,
                                    METH_FASTCALL, NULL };
 
-/* A task for `coro`. What it asks of JavaScript goes out with the number of its
- * call, when JavaScript gave that one: in a context of its own, as tasks that
- * it starts belong to the call too. */
+/* A task for `coro`, in a context of its own: what runs now may be another
+ * task. What it asks of JavaScript, and what tasks that it starts do, goes out
+ * with the number of its call, when JavaScript gave that one. */
 static PyObject* create_task(tdm_py_call_t* call, PyObject* coro) {
+  static PyObject* method; /* strong: the loop is one for the process */
+  static PyObject* names;  /* strong */
+  PyObject* context = PyContext_New();
   PyObject* result = NULL;
-  PyObject* context;
-  PyObject* method;
+  PyObject* number = NULL;
   PyObject* args[2];
-  PyObject* names;
   uint32_t origin;
 
+  if (method == NULL) {
+    names = Py_BuildValue("(s)", "context");
+    method = PyObject_GetAttrString(tdm__py.loop, "create_task");
+  }
+  if (context == NULL || names == NULL || method == NULL)
+    goto out;
   memcpy(&origin, call->batch->data + call->offset + 20, sizeof(origin));
-  if (origin == 0)
-    return PyObject_CallMethod(tdm__py.loop, "create_task", "O", coro);
-
-  if (tdm__py.origin == NULL)
-    tdm__py.origin = PyContextVar_New("tandem.origin", NULL);
-  context = PyContext_CopyCurrent();
-  names = Py_BuildValue("(s)", "context");
-  method = PyObject_GetAttrString(tdm__py.loop, "create_task");
-  args[0] = PyLong_FromUnsignedLong(origin);
-  if (tdm__py.origin == NULL || context == NULL || names == NULL ||
-      method == NULL || args[0] == NULL || PyContext_Enter(context) != 0)
-    goto out;
-  Py_XDECREF(PyContextVar_Set(tdm__py.origin, args[0]));
-  if (PyContext_Exit(context) != 0 || PyErr_Occurred())
-    goto out;
-  Py_DECREF(args[0]);
-  args[0] = Py_NewRef(coro);
+  if (origin != 0) {
+    if (tdm__py.origin == NULL)
+      tdm__py.origin = PyContextVar_New("tandem.origin", NULL);
+    number = PyLong_FromUnsignedLong(origin);
+    if (tdm__py.origin == NULL || number == NULL ||
+        PyContext_Enter(context) != 0)
+      goto out;
+    Py_XDECREF(PyContextVar_Set(tdm__py.origin, number));
+    if (PyContext_Exit(context) != 0 || PyErr_Occurred())
+      goto out;
+  }
+  args[0] = coro;
   args[1] = context;
   result = PyObject_Vectorcall(method, args, 1, names);
 out:
   Py_XDECREF(context);
-  Py_XDECREF(names);
-  Py_XDECREF(method);
-  Py_XDECREF(args[0]);
+  Py_XDECREF(number);
   return result;
 }
 
@@ -223,6 +230,7 @@ static void begin(tdm_py_call_t* call, PyObject* awaitable) {
   task = create_task(call, coro);
   if (task == NULL)
     goto fail;
+  tasks++;
   call->task = Py_NewRef(task); /* asyncio's own reference is weak */
   if (tdm__cancel_may(call) && tdm__cancel_awaited(call, callback) != 0)
     PyErr_WriteUnraisable(task);
@@ -321,17 +329,18 @@ static PyObject* on_readable(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
-static PyObject* on_look(PyObject* self, PyObject* args) {
+/* Looks for calls for a while, and starts those that are there. */
+static void look_now(void) {
   bool found = false;
   uint64_t until;
   int i;
 
-  look.scheduled = false;
   if (look.skip > 0) {
     look.skip--;
-    Py_RETURN_NONE;
+    return;
   }
-  Py_BEGIN_ALLOW_THREADS atomic_store(&tdm__py.looking, true);
+  Py_BEGIN_ALLOW_THREADS;
+  atomic_store(&tdm__py.looking, true);
   until = uv_hrtime() + LOOK_NS;
   do {
     for (i = 0; i < 32 && !found; i++) {
@@ -341,10 +350,15 @@ static PyObject* on_look(PyObject* self, PyObject* args) {
     }
   } while (!found && uv_hrtime() < until);
   atomic_store(&tdm__py.looking, false);
-  Py_END_ALLOW_THREADS look.backoff =
-      found ? 0 : TDM_MIN(look.backoff * 2 + 1, MAX_BACKOFF);
+  Py_END_ALLOW_THREADS;
+  look.backoff = found ? 0 : TDM_MIN(look.backoff * 2 + 1, MAX_BACKOFF);
   look.skip = look.backoff;
   drain(); /* also what came, unannounced, since the last look */
+}
+
+static PyObject* on_look(PyObject* self, PyObject* args) {
+  look.scheduled = false;
+  look_now();
   Py_RETURN_NONE;
 }
 

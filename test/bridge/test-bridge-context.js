@@ -13,6 +13,8 @@ async function main() {
   for (let i = 0; i < 3; i++) {
     assert.strictEqual(await c.set_and_get(i), i);
     assert.strictEqual(await c.get(), null);
+    assert.strictEqual(await c.set_and_get_async(i, async () => 1), i);
+    assert.strictEqual(await c.get_async(), null);
   }
 
   // One function that Python keeps, called by calls of several requests.
