@@ -76,8 +76,10 @@ async function main() {
       throw new Error('sync');
     });
   }
-  assert.deepStrictEqual(shape(await caught(async () => script())).slice(0, 3),
+  const waited = await caught(async () => script());
+  assert.deepStrictEqual(shape(waited).slice(0, 3),
                          ['js thrower', 'py pass_on', 'js script']);
+  assert.doesNotMatch(waited.stack, /direct/);
 
   // A constant error doesn't grow.
   const constant = new Error('again');

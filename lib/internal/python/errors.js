@@ -49,8 +49,9 @@ function hide(target, name, value) {
 // A constant error that is thrown for ever doesn't grow for ever.
 const MAX_TRACE = 16384;
 
-const own =
-  /\n {4}at (?:(?:[^\n]*\()?node:internal\/[^\n]*|Promise \(<anonymous>\))/g;
+// This runtime's own frames, and those of its bindings and of `new Promise`.
+const own = new RegExp('\\n {4}at (?:(?:[^\\n]*\\()?node:internal/[^\\n]*|' +
+  '(?:Promise|direct|wait|submit) \\(<anonymous>\\))', 'g');
 
 /** The frames of a stack, without its first lines and this runtime's own. */
 function framesIn(stack) {
