@@ -95,6 +95,9 @@ class PythonIterator extends PythonObject {
   }
 
   next() {
+    // What a loop does all the time: nothing is under way.
+    if (this.#last === null && this.#inner !== null && !this.#done)
+      return this.#last = this.#advance();
     return this.#queue(() => {
       if (this.#done)
         return Promise.resolve({ ...END });
@@ -108,21 +111,24 @@ class PythonIterator extends PythonObject {
   }
 
   #advance() {
-    return new Promise((resolve, reject) => {
-      const failed = (err) => {
-        this.#done = true;
-        reject(err);
+    const step = new Promise((resolve, reject) => {
+      const over = (end) => {
+        if (this.#last === step)
+          this.#last = null;
+        if (end)
+          this.#done = true;
       };
       send(undefined, this.#async ? FN.ADVANCE_ASYNC : FN.ADVANCE,
            this.#async ? MAIN : EXECUTOR, [this.#inner], undefined, (item) => {
-             if (item !== null) {
-               resolve({ value: item[0], done: false });
-             } else {
-               this.#done = true;
-               resolve({ ...END });
-             }
-           }, failed);
+             over(item === null);
+             resolve(item !== null ? { value: item[0], done: false } :
+               { ...END });
+           }, (err) => {
+             over(true);
+             reject(err);
+           });
     });
+    return step;
   }
 
   return(value) {
