@@ -159,7 +159,9 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
     tdm__insert_code(p, f->start, f->start_order,
                      p->fn->try_depth > 0 ? "{$F=$A.frame;"
                                           : "{let $F=$A.frame;");
-    tdm__insert_code(p, f->value, f->for_order, "$.each(");
+    /* for await(a of[b]): nothing may join `of`. */
+    tdm__insert_code(p, f->value, f->for_order,
+                     p->src[f->value - 1] == 'f' ? " $.each(" : "$.each(");
     INSERT_CODE(p, f->value_end, "/*$*/)");
     INSERT_CODE(p, f->close_end, "{/*$*/$A.frame=$F;");
     return;

@@ -170,8 +170,8 @@ static bool parameters(parser_t* p, uint32_t flags) {
         /* f(this: T, a) */
         uint32_t from = p->tok.start;
         tdm__next(p);
-        tdm__expect(p, T_COLON);
-        tdm__ts_type(p);
+        if (eat(p, T_COLON))
+          tdm__ts_type(p);
         uint32_t to = p->prev_end;
         if (tok_is(p, T_COMMA)) {
           to = p->tok.end;

@@ -80,6 +80,32 @@ static void read_comments(parser_t* p, jsx_state_t* j) {
   }
 }
 
+/* a.b.c: what the name of a factory must be. */
+static bool is_dotted(parser_t* p, tdm_slice_t name) {
+  size_t first = name.n;
+  bool start = true;
+  uint32_t atom;
+
+  for (size_t i = 0; i < name.n; i++) {
+    uint8_t c = (uint8_t) name.p[i];
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  c == '_' || c == '$';
+    bool digit = c >= '0' && c <= '9';
+    if (c == '.' && !start) {
+      first = TDM_MIN(first, i);
+      start = true;
+    } else if (letter || (digit && !start)) {
+      start = false;
+    } else {
+      return false;
+    }
+  }
+  if (start)
+    return false;
+  atom = tdm__intern(p, name.p, first);
+  return atom > A__LAST_KEYWORD || (atom == AK_THIS && first < name.n);
+}
+
 static tdm_slice_t option(const char* value, const char* normal) {
   if (value == NULL)
     value = normal;
@@ -101,6 +127,10 @@ jsx_state_t* tdm__jsx_state(parser_t* p) {
   j->factory = option(o->jsx_factory, "React.createElement");
   j->fragment = option(o->jsx_fragment, "React.Fragment");
   read_comments(p, j);
+  if (!is_dotted(p, j->factory))
+    j->factory = option(NULL, "React.createElement");
+  if (!is_dotted(p, j->fragment))
+    j->fragment = option(NULL, "React.Fragment");
   /* Naming where to import from asks for the automatic runtime. */
   if (j->source.n > 0 && o->jsx == TDM_JSX_CLASSIC)
     j->classic = false;

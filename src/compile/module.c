@@ -315,7 +315,7 @@ static void check_exported(parser_t* p, uint32_t name, uint32_t at) {
     memset(p->exported + p->exported_cap, 0, cap - p->exported_cap);
     p->exported_cap = cap;
   }
-  if (p->exported[slot] && !p->ts) {
+  if (p->exported[slot] && (!p->ts || name == AK_DEFAULT)) {
     const atom_t* a = &p->atoms.v[name];
     tdm__fail(p, at, TDM_MAX(a->len, 1u), "Duplicate export of '%.*s'",
               (int) TDM_MIN(a->len, 100u), a->p);

@@ -54,6 +54,10 @@ static const text_case_t text_cases[] = {
     "async function f(){{let $tdmF=$tdmA.frame;for await(let a of "
     "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/"
     "}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+  { 'c', "async function f(){for await(let a of[b])c}",
+    "async function f(){{let $tdmF=$tdmA.frame;for await(let a of "
+    "$tdm.each([b]/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/"
+    "}$tdmA.frame=$tdmF;/*$tdm*/}}" },
   { 'c', "async function f(){for await(a of b){await c}}",
     "async function f(){{let $tdmF=$tdmA.frame;for await(a of "
     "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;{$tdmR($tdmA.frame,await "

@@ -242,6 +242,8 @@ static const jsx_case_t cases[] = {
     "/** @jsxImportSource preact */(0,$tdm1.jsx)(\"a\",{})" },
   { 'k', "/** @jsxRuntime automatic */<a/>",
     "/** @jsxRuntime automatic */(0,$tdm1.jsx)(\"a\",{})" },
+  { 'k', "/* @jsx h( */<a/>", "/* @jsx h( */React.createElement(\"a\",null)" },
+  { 'k', "/* @jsx if */<a/>", "/* @jsx if */React.createElement(\"a\",null)" },
   { 'k', "// @jsx h\n<a/>", "// @jsx h\nReact.createElement(\"a\",null)" },
   { 'm', "/** @jsxRuntime classic */<a/>",
     "/** @jsxRuntime classic */React.createElement(\"a\",null)" },
