@@ -151,8 +151,9 @@ void tdm__declare(parser_t* p, uint32_t atom, decl_kind_t kind, uint32_t at) {
       conflicts(p, p->scopes.v[scope].parent, atom, kind))
     conflict(p, atom, at);
   /* The same function or parameter again adds nothing either. */
-  if (last != 0 && p->decls.v[last - 1].scope == scope && !p->ts &&
-      p->decls.v[last - 1].kind == kind)
+  if (last != 0 && p->decls.v[last - 1].scope == scope &&
+      p->decls.v[last - 1].kind == kind &&
+      (kind == DECL_PARAM || kind == DECL_FUNCTION || kind == DECL_BLOCK_FN))
     return;
   add(p, scope, atom, kind, at);
 }

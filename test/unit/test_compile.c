@@ -308,6 +308,9 @@ static void test_linear(void** state) {
     tdm_buf_puts(&b, texts[i].end);
     tdm_compile(b.data, b.len, &o, &c);
     tdm_compiled_release(&c);
+    o.typescript = true;
+    tdm_compile(b.data, b.len, &o, &c);
+    tdm_compiled_release(&c);
     tdm_buf_release(&b);
   }
 }
