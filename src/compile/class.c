@@ -281,8 +281,11 @@ static void member(parser_t* p, bool derived) {
   tdm__property_name(p, &name);
 
   if (p->ts && (tok_is(p, T_QUESTION) || (tok_is(p, T_NOT) && !p->tok.nl))) {
+    bool definite = tok_is(p, T_NOT);
     tdm__blank(p, p->tok.start, p->tok.end);
     tdm__next(p);
+    if (definite && (tok_is(p, T_LPAREN) || tok_is(p, T_LT)))
+      tdm__unexpected(p);
   }
 
   bool is_constructor = !m.is_static && !name.computed && !name.is_private &&

@@ -49,6 +49,7 @@ typedef struct expr_s {
   bool paren;
   bool unary;           /* -x, await x: not before ** */
   bool is_private;      /* a.#b */
+  bool has_type;        /* a as T, not in parentheses */
   uint8_t op;           /* the last of ||, && or ?? that joined it */
   uint32_t start;       /* of the first token, parentheses counted */
   uint32_t atom;        /* EXPR_IDENT */

@@ -403,6 +403,7 @@ static void member_name(parser_t* p, expr_t* e, bool after_super) {
 
 static void to_member(expr_t* e) {
   e->kind = EXPR_MEMBER;
+  e->has_type = false;
   e->paren = false;
   e->op = 0;
   e->is_private = false;
@@ -617,6 +618,7 @@ static void tail(parser_t* p, expr_t* e, bool calls) {
       case T_SHL:
         if (!p->ts || !tdm__ts_type_args_in_expr(p))
           goto end;
+        p->arrow_at = UINT32_MAX; /* async<T>(a) is a call */
         if (tok_is(p, T_LPAREN) || tok_is(p, T_TEMPLATE))
           break;
         if (tok_is(p, T_QUESTION_DOT) && tdm__peek(p).type == T_LPAREN)
@@ -800,6 +802,7 @@ static bool ts_as(parser_t* p, expr_t* e) {
     tdm__ts_type(p);
   tdm__ts_blank_as(p, from, p->prev_end);
   e->paren = false;
+  e->has_type = true;
   if (e->kind == EXPR_OBJECT || e->kind == EXPR_ARRAY)
     set_other(e);
   if (e->not_bind == 0)
@@ -988,6 +991,8 @@ void tdm__assign(parser_t* p, expr_t* e) {
   }
   if (op < T_ASSIGN || op > T_COALESCE_ASSIGN)
     return;
+  if (e->has_type && !e->paren)
+    tdm__unexpected(p);
 
   if (op == T_ASSIGN && (e->kind == EXPR_OBJECT || e->kind == EXPR_ARRAY) &&
       !e->paren) {

@@ -384,6 +384,7 @@ void tdm__paren(parser_t* p, expr_t* e) {
     begin(e, start, EXPR_OTHER);
   }
   e->paren = true;
+  e->has_type = false;
   e->unary = false;
   e->op = 0;
   e->start = start;

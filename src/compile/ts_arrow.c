@@ -180,7 +180,6 @@ static bool follows_type_args(const token_t* t) {
     case T_TEMPLATE:
       return true;
     case T_LT:
-    case T_GT:
     case T_PLUS:
     case T_MINUS:
       return false;
@@ -198,14 +197,15 @@ static void read_type_args(parser_t* p, void* arg) {
     tdm__split_less(p);
   do {
     tdm__next(p);
-    tdm__ts_type(p);
+    if (!tok_is(p, T_GT))
+      tdm__ts_type(p);
   } while (tok_is(p, T_COMMA));
   /* a<b>>c and a<b>=c are what they look like. */
   if (!tok_is(p, T_GT))
     tdm__unexpected(p);
   tdm__next(p);
   p->speculates_type_args = speculates;
-  if (!follows_type_args(&p->tok))
+  if (p->src[p->tok.start] == '>' || !follows_type_args(&p->tok))
     tdm__unexpected(p);
 }
 
@@ -368,11 +368,13 @@ static void read_generic(parser_t* p, void* arg) {
 }
 
 /* In a .tsx file `<T>` begins an element; these don't. */
-static bool is_generic_in_jsx(parser_t* p) {
+static bool is_generic_in_jsx(parser_t* p, bool is_async) {
   place_t here = place_save(p);
   bool is = false;
 
   tdm__next(p);
+  if (is_async)
+    tdm__next(p);
   eat(p, T_CONST);
   if (tok_is(p, T_NAME)) {
     tdm__next(p);
@@ -392,7 +394,7 @@ bool tdm__ts_generic_arrow(parser_t* p, expr_t* e, bool is_async) {
 
   if (tdm__ts_recall(p, kind, start) == 0)
     return false;
-  if (p->jsx && !is_async && !is_generic_in_jsx(p))
+  if (p->jsx && !is_generic_in_jsx(p, is_async))
     return false;
   memset(&g, 0, sizeof(g));
   g.is_async = is_async;

@@ -243,7 +243,7 @@ bool tdm__ts_import_equals(parser_t* p, bool exported, uint32_t start) {
   }
   if (!in_namespace)
     check_strip(p, start, "TypeScript import equals declaration");
-  if (is_require && p->is_module) {
+  if (is_require && p->is_module && !p->options->commonjs_names) {
     tdm__fail(p, start, a.to - start,
               "Import assignment cannot be used when targeting ECMAScript "
               "modules. Consider using 'import * as ns from \"mod\"', "
@@ -329,7 +329,7 @@ bool tdm__ts_default_declaration(parser_t* p, uint32_t start) {
   if (!tok_is(p, T_NAME) || p->tok.escaped)
     return false;
   next = tdm__peek(p);
-  if (p->tok.atom == A_INTERFACE && next.type == T_NAME && !next.nl) {
+  if (p->tok.atom == A_INTERFACE && next.type == T_NAME) {
     declare_type(p);
     tdm__ts_interface(p);
     tdm__blank_statement(p, start, p->prev_end);

@@ -68,7 +68,8 @@ void tdm__ts_type_args(parser_t* p) {
     tdm__ts_remember(p, MEMO_TYPE_ARGS, at, false);
   do {
     tdm__next(p);
-    tdm__ts_type(p);
+    if (p->src[p->tok.start] != '>')
+      tdm__ts_type(p);
   } while (tok_is(p, T_COMMA));
   tdm__ts_greater(p);
   if (notes)
@@ -98,7 +99,7 @@ void tdm__ts_skip_type_params(parser_t* p) {
   if (!tdm__ts_at_less(p))
     return;
   tdm__next(p);
-  do {
+  while (p->src[p->tok.start] != '>') {
     variance(p);
     if (!tok_is(p, T_NAME))
       tdm__unexpected(p);
@@ -107,7 +108,9 @@ void tdm__ts_skip_type_params(parser_t* p) {
       tdm__ts_type(p);
     if (eat(p, T_ASSIGN))
       tdm__ts_type(p);
-  } while (eat(p, T_COMMA) && p->src[p->tok.start] != '>');
+    if (!eat(p, T_COMMA))
+      break;
+  }
   tdm__ts_greater(p);
 }
 
@@ -313,7 +316,7 @@ static void typeof_type(parser_t* p) {
     import_type(p);
     return;
   }
-  if (!tok_is(p, T_NAME) && !tok_is(p, T_THIS))
+  if (!is_any_name(&p->tok))
     tdm__unexpected(p);
   tdm__next(p);
   qualified_rest(p);
@@ -452,7 +455,9 @@ static void operator_type(parser_t* p) {
     }
   }
   primary_type(p);
-  while (tok_is(p, T_LBRACKET) && !p->tok.nl) {
+  while ((tok_is(p, T_LBRACKET) || tok_is(p, T_NOT)) && !p->tok.nl) {
+    if (eat(p, T_NOT))
+      continue; /* JSDoc's; the type checker minds, nobody else does */
     tdm__next(p);
     if (!tok_is(p, T_RBRACKET))
       tdm__ts_type(p);

@@ -122,6 +122,8 @@ static const text_case_t strip_cases[] = {
   { 'S', "let x: { readonly: a; new: b; static: c; delete?(): d } = 1",
     "let x                                                   = 1" },
   { 'S', "let x: string.x = 1", "let x           = 1" },
+  { 'S', "let x: a<> = 1", "let x      = 1" },
+  { 'S', "let x: typeof if.a = 1", "let x              = 1" },
   { 'S', "let x: intrinsic = 1", "let x            = 1" },
   { 'S', "let x: a = 1", "let x    = 1" },
   /* The end of a type: what comes next is not of it. */
@@ -362,6 +364,7 @@ static const text_case_t strip_cases[] = {
   { 'S', "export type A = b", "                 " },
   { 'S', "export interface A {}", "                     " },
   { 'S', "export default interface A {}", "                             " },
+  { 'S', "export default interface\nA {}", "                        \n    " },
   /* Classes. */
   { 'S', "class A<T> extends B<T> implements C<T>, D {}",
     "class A    extends B                       {}" },
