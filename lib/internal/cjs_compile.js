@@ -23,11 +23,6 @@ const TEXT_ONLY = 256;
 const EXPERIMENTAL_DECORATORS = 16;
 const RESTORES_FRAME = 16; // a bit of the answer
 
-function restore(frame, value) {
-  context.frame = frame;
-  return value;
-}
-
 /** What a compiled script or CommonJS module reaches the loader by. */
 class ScriptContext {
   constructor(filename) {
@@ -120,28 +115,20 @@ function compile(text, filename, detect) {
     throw commonJSError(out, text, filename, kind);
   if (out[0] === MODULE)
     return undefined;
-  let fn = out[2];
-  let added = out[3];
+  const fn = out[2];
+  const added = out[3];
   if (fn === undefined) {
-    if (detect && (out[1] & 8) === 0) {
-      // Changed, and what DETECT finds to be CommonJS isn't evaluated.
-      const again = run(text, filename, COMMONJS, 0);
-      fn = again[2];
-      added = again[3];
-    }
-    if (fn === undefined) {
-      const [before, after] = Module.wrapper;
-      return loader.evaluate(
-        before + (text.startsWith('#!') ? `//${text.slice(2)}` : text) + after,
-        filename);
-    }
+    const [before, after] = Module.wrapper;
+    return loader.evaluate(
+      before + (text.startsWith('#!') ? `//${text.slice(2)}` : text) + after,
+      filename);
   }
   if (added !== undefined) {
     const { edits, mapColumns } = require('internal/columns');
     mapColumns();
     edits.set(filename, { edits: added, text: undefined });
   }
-  return fn(new ScriptContext(filename), context, restore);
+  return fn(new ScriptContext(filename), context, context.restore);
 }
 
 /**
@@ -276,7 +263,7 @@ function compileScript(text, name, kind, typescript) {
     Object.defineProperties(globalThis, {
       [prefix]: hidden(new ScriptContext(name)),
       [`${prefix}A`]: hidden(context),
-      [`${prefix}R`]: hidden(restore),
+      [`${prefix}R`]: hidden(context.restore),
     });
   }
   return out[2];
@@ -306,7 +293,7 @@ function makeFunction(Native, args) {
   const prefix = out[5];
   const make = loader.evaluate(
     `(function(${prefix},${prefix}A,${prefix}R){return ${out[2]}\n})`, '');
-  return make(new ScriptContext(callingFile()), context, restore);
+  return make(new ScriptContext(callingFile()), context, context.restore);
 }
 
 // Whether a script's text is an ES module, as Node finds it for --eval.

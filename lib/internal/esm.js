@@ -29,6 +29,7 @@ const DETECT = 3;
 const TYPESCRIPT = 1;
 const EXPERIMENTAL_DECORATORS = 16;
 const COMMONJS_NAMES = 512;
+const MODULES_ONLY = 1024;
 const RESTORES_FRAME = 16; // a bit of the answer
 
 const OwnPromise = Promise; // programs may replace it
@@ -212,7 +213,7 @@ function jsxOptions(path) {
 function compileModule(url, path, format, text) {
   const typescript = format.endsWith('-typescript');
   let kind = format.startsWith('detect') ? DETECT : MODULE;
-  let flags = typescript ? TYPESCRIPT : 0;
+  let flags = MODULES_ONLY | (typescript ? TYPESCRIPT : 0);
   if (typescript && kind === DETECT)
     flags |= COMMONJS_NAMES;
   let jsx = 0;

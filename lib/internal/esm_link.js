@@ -35,12 +35,6 @@ const { defineProperty } = Object;
 const { makeModule } = internalBinding('compile');
 const { next } = Object.getPrototypeOf(function*() {}).prototype;
 
-/** Sets the frame of AsyncLocalStorage and passes a value on. */
-function restore(frame, value) {
-  context.frame = frame;
-  return value;
-}
-
 /** What an export stands for. */
 class Cell {
   constructor(rec, get, constant) {
@@ -367,7 +361,7 @@ function enter(rec, plain) {
   const { text } = rec;
   rec.text = undefined;
   const fn = makeModule(text, rec.url, plain);
-  const args = [rec.context, context, restore];
+  const args = [rec.context, context, context.restore];
   for (const dep of rec.requests)
     args.push(dep.binding);
   return apply(fn, undefined, args);
@@ -459,7 +453,6 @@ module.exports = {
   namespaceOf,
   publish,
   resolveExport,
-  restore,
   set,
   setCompiled,
   synthetic,

@@ -27,6 +27,7 @@ enum {
   kCheckOnly = 64, /* compile the text, evaluate nothing */
   kNoEdits = 128,
   kCommonjsNames = 512,
+  kModulesOnly = 1024, /* don't evaluate what DETECT finds to be CommonJS */
   kTextOnly = 256, /* give the new text instead of its value */
 };
 
@@ -289,7 +290,7 @@ option_text(tdm_call_t* c, JSObjectRef options, unsigned i, tdm_js_text_t* t) {
 /* (text or path, url, kind, flags, jsx, [importSource, factory, fragment,
  * filename]) -> an array: see out_result; [-1, message, offset, length, line,
  * column, needsTypescript] for a text that is wrong; a negative UV_E* for a
- * file that can't be read. What DETECT finds to be CommonJS isn't evaluated. */
+ * file that can't be read. */
 static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
   tdm_compile_options_t options = { 0 };
   tdm_js_text_t texts[4];
@@ -334,7 +335,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
                              : tdm_js_str(c->ctx, r.text, r.len);
     else if (r.text != NULL && r.kind == TDM_SOURCE_MODULE)
       value = keep_text(c, &r);
-    else if (r.text != NULL && options.kind != TDM_SOURCE_DETECT)
+    else if (r.text != NULL && !(flags & kModulesOnly))
       value = evaluate(c, r.text, r.len, tdm_arg(c, 1));
   }
   if (value != NULL) {

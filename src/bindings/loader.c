@@ -45,9 +45,9 @@ TDM_METHOD(loader_realpath) {
   return v;
 }
 
-/* readFile(path) -> string (UTF-8, without a byte order mark) or negative
- * UV_E*. */
-TDM_METHOD(loader_read_file) {
+/* The text of a file, without a byte order mark. `marks`: in an array when the
+ * module compiler must see it. */
+static JSValueRef read_text(tdm_call_t* c, bool marks) {
   tdm_js_text_t path;
   tdm_buf_t b;
   JSValueRef v;
@@ -64,35 +64,23 @@ TDM_METHOD(loader_read_file) {
   } else {
     skip = b.len >= 3 && memcmp(b.data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     v = tdm_js_str(c->ctx, b.len ? b.data + skip : "", b.len - skip);
+    if (marks && !tdm_compile_is_plain(b.len ? b.data : "", b.len))
+      v = JSObjectMakeArray(c->ctx, 1, &v, c->ex);
   }
   tdm_buf_release(&b);
   return v;
 }
 
+/* readFile(path) -> string (UTF-8, without a byte order mark) or negative
+ * UV_E*. */
+TDM_METHOD(loader_read_file) {
+  return read_text(c, false);
+}
+
 /* readCommonJS(path) -> as readFile(); the string alone in an array when the
  * module compiler must see it. */
 TDM_METHOD(loader_read_common_js) {
-  tdm_js_text_t path;
-  tdm_buf_t b;
-  JSValueRef v;
-  size_t skip;
-  int err;
-
-  if (!tdm_arg_text(c, 0, &path))
-    return NULL;
-  tdm_buf_init(&b);
-  err = tdm__read_file(path.p, &b);
-  tdm_js_text_release(&path);
-  if (err) {
-    v = tdm_ret_err(c, err);
-  } else {
-    skip = b.len >= 3 && memcmp(b.data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-    v = tdm_js_str(c->ctx, b.len ? b.data + skip : "", b.len - skip);
-    if (!tdm_compile_is_plain(b.len ? b.data : "", b.len))
-      v = JSObjectMakeArray(c->ctx, 1, &v, c->ex);
-  }
-  tdm_buf_release(&b);
-  return v;
+  return read_text(c, true);
 }
 
 /* isPlain(text): whether CommonJS of this text needs no compiling. */
