@@ -28,7 +28,7 @@ enum {
   kNoEdits = 128,
   kCommonjsNames = 512,
   kModulesOnly = 1024, /* don't evaluate what DETECT finds to be CommonJS */
-  kTextOnly = 256, /* give the new text instead of its value */
+  kTextOnly = 256,     /* give the new text instead of its value */
 };
 
 /* The bits of result[1]. */

@@ -157,6 +157,16 @@ static uint32_t from_clause(parser_t* p) {
   return tdm__request(p, specifier, with, at);
 }
 
+/* The same of a statement that is of types only and vanishes. */
+static void forget_from(parser_t* p, uint32_t start) {
+  if (!tok_is(p, T_STRING_LITERAL))
+    tdm__expected(p, "a string");
+  tdm__next(p);
+  attributes(p);
+  tdm__semicolon(p);
+  tdm__blank_statement(p, start, p->prev_end);
+}
+
 static void remove_statement(parser_t* p, uint32_t start) {
   tdm__replace(p, start, p->prev_end, ";", 1);
 }
@@ -284,12 +294,7 @@ void tdm__import_declaration(parser_t* p) {
     tdm__next(p);
   }
   if (type_only) {
-    if (!tok_is(p, T_STRING_LITERAL))
-      tdm__expected(p, "a string");
-    tdm__next(p);
-    attributes(p);
-    tdm__semicolon(p);
-    tdm__blank_statement(p, start, p->prev_end);
+    forget_from(p, start);
     return;
   }
   s.request = from_clause(p);
@@ -422,12 +427,7 @@ static void export_star(parser_t* p, uint32_t start, bool type_only) {
     tdm__expected(p, "'from'");
   tdm__next(p);
   if (type_only) {
-    if (!tok_is(p, T_STRING_LITERAL))
-      tdm__expected(p, "a string");
-    tdm__next(p);
-    attributes(p);
-    tdm__semicolon(p);
-    tdm__blank_statement(p, start, p->prev_end);
+    forget_from(p, start);
     return;
   }
   e.request = (int32_t) from_clause(p);

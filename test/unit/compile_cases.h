@@ -42,6 +42,21 @@ static inline tdm_compile_options_t options_of(char mode) {
   return o;
 }
 
+/* TypeScript: 'S' strips a module's types, 'X' those of a .tsx file; 'm' and 'c' compile a
+ * module and CommonJS. */
+static inline tdm_compile_options_t ts_options(char mode) {
+  tdm_compile_options_t o = { .kind = TDM_SOURCE_MODULE,
+                              .typescript = true,
+                              .keep_await = true };
+
+  o.strip_only = mode == 'S' || mode == 'X';
+  if (mode == 'X')
+    o.jsx = TDM_JSX_AUTOMATIC;
+  if (mode == 'c')
+    o.kind = TDM_SOURCE_COMMONJS;
+  return o;
+}
+
 /* What the wrapper ends with: a module gives its constant exports first. */
 static inline size_t tail_of(const tdm_compiled_t* c) {
   char done[32];

@@ -8,10 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <uv.h>
-
-#include "base/buf.h"
-#include "compile/compile.h"
+#include "compile_cases.h"
 
 typedef struct jsx_case_s {
   char mode; /* see options_of */
@@ -350,7 +347,7 @@ static const list_case_t list_cases[] = {
     "react a;1.default 2.A" },
 };
 
-static tdm_compile_options_t options_of(char mode) {
+static tdm_compile_options_t jsx_options(char mode) {
   tdm_compile_options_t o = {
     .kind = TDM_SOURCE_MODULE,
     .jsx = TDM_JSX_AUTOMATIC,
@@ -398,25 +395,10 @@ static tdm_compile_options_t options_of(char mode) {
   return o;
 }
 
-/* The text between what the wrapper begins and ends with. */
-static void body(const tdm_compiled_t* c, const char** s, size_t* n) {
-  const char* begin = c->kind == TDM_SOURCE_MODULE     ? "]);"
-                      : c->kind == TDM_SOURCE_COMMONJS ? "__dirname){"
-                                                       : "";
-  size_t tail = c->kind == TDM_SOURCE_MODULE     ? 3
-                : c->kind == TDM_SOURCE_COMMONJS ? 4
-                                                 : 0;
-  const char* at = strstr(c->text, begin);
-
-  assert_non_null(at);
-  *s = at + strlen(begin);
-  *n = c->len - tail - (size_t) (*s - c->text);
-}
-
 static void test_cases(void** state) {
   for (size_t i = 0; i < TDM_ARRAY_SIZE(cases); i++) {
     const jsx_case_t* t = &cases[i];
-    tdm_compile_options_t o = options_of(t->mode);
+    tdm_compile_options_t o = jsx_options(t->mode);
     const char* s;
     size_t n;
     tdm_compiled_t c;
@@ -431,7 +413,7 @@ static void test_cases(void** state) {
 }
 
 static void test_errors(void** state) {
-  tdm_compile_options_t o = options_of('m');
+  tdm_compile_options_t o = jsx_options('m');
 
   for (size_t i = 0; i < TDM_ARRAY_SIZE(error_cases); i++) {
     const error_case_t* t = &error_cases[i];
@@ -449,7 +431,7 @@ static void test_errors(void** state) {
 static void test_lists(void** state) {
   for (size_t i = 0; i < TDM_ARRAY_SIZE(list_cases); i++) {
     const list_case_t* t = &list_cases[i];
-    tdm_compile_options_t o = options_of(t->mode);
+    tdm_compile_options_t o = jsx_options(t->mode);
     tdm_compiled_t c;
     tdm_buf_t b;
     assert_int_equal(tdm_compile(t->in, strlen(t->in), &o, &c), 0);
@@ -484,7 +466,7 @@ static void test_off(void** state) {
 /* Deep nesting is an error, or works. */
 static void nested(
     const char* open, const char* middle, const char* close, int n, int err) {
-  tdm_compile_options_t o = options_of('m');
+  tdm_compile_options_t o = jsx_options('m');
   tdm_compiled_t c;
   tdm_buf_t b;
 

@@ -13,21 +13,6 @@
 
 #include "compile_cases.h"
 
-/* 'S' strips a module's types, 'X' those of a .tsx file; 'm' and 'c' compile a
- * module and CommonJS. */
-static tdm_compile_options_t ts_options(char mode) {
-  tdm_compile_options_t o = { .kind = TDM_SOURCE_MODULE,
-                              .typescript = true,
-                              .keep_await = true };
-
-  o.strip_only = mode == 'S' || mode == 'X';
-  if (mode == 'X')
-    o.jsx = TDM_JSX_AUTOMATIC;
-  if (mode == 'c')
-    o.kind = TDM_SOURCE_COMMONJS;
-  return o;
-}
-
 static const text_case_t strip_cases[] = {
   /* Every kind of type, as an annotation. */
   { 'S', "let x: any = 1", "let x      = 1" },
