@@ -187,8 +187,7 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
   tdm__cut(p, f->for_at, f->close_end, lines);
 }
 
-void tdm__for_await_end(parser_t* p, const for_of_t* f) {
-  (void) f;
+void tdm__for_await_end(parser_t* p) {
   if (p->options->strip_only)
     return;
   if (is_top_level(p)) {

@@ -695,7 +695,7 @@ void tdm__arrow(parser_t* p, const arrow_t* a);
 /* A pattern that declares: name, {..} or [..], without initializer. */
 void tdm__binding(parser_t* p, decl_kind_t kind);
 /* (a, b) => with type annotations; only after a look ahead. */
-void tdm__typed_arrow(parser_t* p, bool is_async, uint32_t start);
+void tdm__typed_arrow(parser_t* p, bool is_async);
 /* The same in two steps: to the '=>', and from there on. Gives whether the
  * parameters are plain names; `has_type` is that of what it returns. */
 bool tdm__arrow_head(parser_t* p, fn_t* fn, bool is_async, bool* has_type);
@@ -756,7 +756,7 @@ typedef struct for_of_s {
 } for_of_t;
 /* Before and after the body of `for await (x of y) body`. */
 void tdm__for_await_head(parser_t* p, const for_of_t* f);
-void tdm__for_await_end(parser_t* p, const for_of_t* f);
+void tdm__for_await_end(parser_t* p);
 
 /* using.c */
 void tdm__block_open(parser_t* p, block_t* b, uint32_t start);
@@ -771,7 +771,7 @@ void tdm__using_declarators(parser_t* p,
                             const char* stack,
                             uint32_t* count,
                             bool* has_value);
-void tdm__using_for_head(parser_t* p, uint32_t at, uint32_t name_at);
+void tdm__using_for_head(parser_t* p, uint32_t at);
 void tdm__using_for_end(parser_t* p, const for_of_t* f, bool is_await);
 void tdm__using_each(parser_t* p, uint32_t at, bool is_await, tdm_slice_t name);
 void tdm__using_each_end(parser_t* p, bool is_await);

@@ -434,7 +434,7 @@ static void async_call(parser_t* p, expr_t* e) {
     if (tdm__ts_is_arrow(p)) {
       if (e->ref != 0)
         p->refs.v[e->ref - 1].flags |= REF_DEAD;
-      tdm__typed_arrow(p, true, start);
+      tdm__typed_arrow(p, true);
       goto arrow;
     }
     tdm__save(p, &at_paren);
@@ -481,7 +481,7 @@ static void async_call(parser_t* p, expr_t* e) {
     tdm__restore(p, &at_paren);
     if (e->ref != 0)
       p->refs.v[e->ref - 1].flags |= REF_DEAD;
-    tdm__typed_arrow(p, true, start);
+    tdm__typed_arrow(p, true);
     goto arrow;
   }
   if (tok_is(p, T_ARROW) && !p->tok.nl) {

@@ -487,12 +487,11 @@ bool tdm__arrow_head(parser_t* p, fn_t* fn, bool is_async, bool* has_type) {
   return simple;
 }
 
-void tdm__typed_arrow(parser_t* p, bool is_async, uint32_t start) {
+void tdm__typed_arrow(parser_t* p, bool is_async) {
   bool has_type;
   bool simple;
   fn_t fn;
 
-  (void) start;
   tdm__ts_note_arrow(p);
   simple = tdm__arrow_head(p, &fn, is_async, &has_type);
   tdm__arrow_body(p, simple);

@@ -301,7 +301,7 @@ void tdm__paren(parser_t* p, expr_t* e) {
   check_depth(p);
   if (p->ts && can_arrow) {
     if (tdm__ts_is_arrow(p)) {
-      tdm__typed_arrow(p, false, start);
+      tdm__typed_arrow(p, false);
       arrow_expr(e, start);
       return;
     }
@@ -341,7 +341,7 @@ void tdm__paren(parser_t* p, expr_t* e) {
   p->no_arrow_type = no_arrow_type;
   if (typed) {
     tdm__restore(p, &at_paren);
-    tdm__typed_arrow(p, false, start);
+    tdm__typed_arrow(p, false);
     arrow_expr(e, start);
     return;
   }

@@ -50,8 +50,7 @@ static bool group(parser_t* p, table_t* t, bool refs, uint32_t groups) {
   return total > 0;
 }
 
-static bool is_identifier(parser_t* p, const atom_t* a) {
-  (void) p;
+static bool is_identifier(const atom_t* a) {
   if (a->len == 0)
     return false;
   for (uint32_t i = 0; i < a->len; i++) {
@@ -72,7 +71,7 @@ tdm_slice_t tdm__member_code(parser_t* p, tdm_slice_t object, uint32_t atom) {
 
   tdm_buf_init(&b);
   tdm_buf_put(&b, object.p, object.n);
-  if (is_identifier(p, a)) {
+  if (is_identifier(a)) {
     tdm_buf_putc(&b, '.');
     tdm_buf_put(&b, a->p, a->len);
   } else {

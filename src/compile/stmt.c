@@ -171,7 +171,7 @@ static void for_each(parser_t* p,
   if (u->is_using)
     tdm__using_each_end(p, u->is_await);
   if (is_await)
-    tdm__for_await_end(p, f);
+    tdm__for_await_end(p);
 }
 
 static void for_statement(parser_t* p, uint32_t start, uint32_t labels) {
@@ -227,7 +227,7 @@ static void for_statement(parser_t* p, uint32_t start, uint32_t labels) {
         tdm__unexpected(p);
       u.name = (tdm_slice_t){ p->atoms.v[p->tok.atom].p,
                               p->atoms.v[p->tok.atom].len };
-      tdm__using_for_head(p, at, p->tok.start);
+      tdm__using_for_head(p, at);
       tdm__using_declarators(p, true, u.is_await, "$U", &count, &has_value);
     } else {
       declarators(p, kind, true, &count, &has_value, &is_pattern);

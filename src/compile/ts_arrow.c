@@ -340,7 +340,7 @@ bool tdm__ts_try_arrow(parser_t* p,
   if (!known)
     return false;
   tdm__restore(p, at_paren);
-  tdm__typed_arrow(p, is_async, start);
+  tdm__typed_arrow(p, is_async);
   return true;
 }
 

@@ -147,8 +147,7 @@ void tdm__using_statement(parser_t* p) {
 /* ---- loops ------------------------------------------------------------- */
 
 /* `using` stands at `at`; the current token is the name. */
-void tdm__using_for_head(parser_t* p, uint32_t at, uint32_t name_at) {
-  (void) name_at;
+void tdm__using_for_head(parser_t* p, uint32_t at) {
   if (!p->options->strip_only)
     tdm__replace(p, at, p->prev_end, "const", 5);
 }
