@@ -205,7 +205,8 @@ static const text_case_t text_cases[] = {
   { 'm', "import('a',)", "$tdm.import('a',)" },
   { 'm', "async()=>{for await(a of import('b'));}",
     "async()=>{{let $tdmF=$tdmA.frame;for await(a of "
-    "$tdm.each($tdm.import('b')/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/}$tdmA.frame=$tdmF;/"
+    "$tdm.each($tdm.import('b')/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/"
+    "}$tdmA.frame=$tdmF;/"
     "*$tdm*/}}" },
   { 'c', "import('a')", "$tdm.import('a')" },
   { 'c', "a=>import(a).then(b)", "a=>$tdm.import(a).then(b)" },
