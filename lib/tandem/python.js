@@ -163,6 +163,15 @@ Object.defineProperty(exports, 'sync', {
   get: () => require('internal/python/sync').sync,
 });
 
+// Tables are loaded with the first one.
+for (const [name, id] of [['Table', 'table'], ['Column', 'column']]) {
+  Object.defineProperty(exports, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => require(`internal/python/${id}`)[name],
+  });
+}
+
 exports.NdArray = NdArray;
 exports.PythonError = PythonError;
 exports.PythonObject = iterators.PythonObject;

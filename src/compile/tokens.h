@@ -3,23 +3,25 @@
 #define TDM_COMPILE_TOKENS_H_
 
 /* Reserved words: the atom and the token type of each come from here. */
-#define TDM_KEYWORDS(V)                                                        \
-  V(BREAK, "break")                                                            \
-  V(CASE, "case")                                                              \
-  V(CATCH, "catch")                                                            \
-  V(CLASS, "class") V(CONST, "const") V(CONTINUE, "continue")                  \
-      V(DEBUGGER, "debugger") V(DEFAULT, "default") V(DELETE, "delete")        \
-          V(DO, "do") V(ELSE, "else") V(ENUM, "enum") V(EXPORT, "export")      \
-              V(EXTENDS, "extends") V(FALSE, "false") V(FINALLY, "finally") V( \
-                  FOR, "for") V(FUNCTION, "function") V(IF, "if")              \
-                  V(IMPORT, "import") V(IN, "in") V(INSTANCEOF, "instanceof")  \
-                      V(NEW, "new") V(NULL, "null") V(RETURN, "return")        \
-                          V(SUPER, "super") V(SWITCH, "switch")                \
-                              V(THIS, "this") V(THROW, "throw")                \
-                                  V(TRUE, "true") V(TRY, "try")                \
-                                      V(TYPEOF, "typeof") V(VAR, "var")        \
-                                          V(VOID, "void") V(WHILE, "while")    \
-                                              V(WITH, "with")
+#define TDM_KEYWORDS(V)                                                     \
+  V(BREAK, "break")                                                         \
+  V(CASE, "case")                                                           \
+  V(CATCH, "catch")                                                         \
+  V(CLASS, "class")                                                         \
+  V(CONST, "const") V(CONTINUE, "continue") V(DEBUGGER, "debugger")         \
+      V(DEFAULT, "default") V(DELETE, "delete") V(DO, "do") V(ELSE, "else") \
+          V(ENUM, "enum") V(EXPORT, "export") V(EXTENDS, "extends")         \
+              V(FALSE, "false") V(FINALLY, "finally") V(FOR, "for")         \
+                  V(FUNCTION, "function") V(IF, "if") V(IMPORT, "import")   \
+                      V(IN, "in") V(INSTANCEOF, "instanceof") V(NEW, "new") \
+                          V(NULL, "null") V(RETURN, "return")               \
+                              V(SUPER, "super") V(SWITCH, "switch")         \
+                                  V(THIS, "this") V(THROW, "throw")         \
+                                      V(TRUE, "true") V(TRY, "try")         \
+                                          V(TYPEOF, "typeof") V(VAR, "var") \
+                                              V(VOID, "void")               \
+                                                  V(WHILE, "while")         \
+                                                      V(WITH, "with")
 
 /* Names that mean something in places. The first nine are reserved in strict
  * code. */
@@ -27,8 +29,9 @@
   V(IMPLEMENTS, "implements")                                                  \
   V(INTERFACE, "interface")                                                    \
   V(LET, "let")                                                                \
-  V(PACKAGE, "package") V(PRIVATE, "private") V(PROTECTED, "protected") V(     \
-      PUBLIC, "public") V(STATIC, "static") V(YIELD, "yield") V(EVAL, "eval")  \
+  V(PACKAGE, "package")                                                        \
+  V(PRIVATE, "private") V(PROTECTED, "protected") V(PUBLIC, "public") V(       \
+      STATIC, "static") V(YIELD, "yield") V(EVAL, "eval")                      \
       V(ARGUMENTS, "arguments") V(AWAIT, "await") V(ASYNC, "async") V(         \
           OF, "of") V(GET, "get") V(SET, "set") V(FROM, "from") V(AS, "as")    \
           V(META, "meta") V(TARGET, "target") V(CONSTRUCTOR, "constructor") V( \
@@ -65,31 +68,29 @@
   V(LBRACE, "{")                                                               \
   V(RBRACE, "}")                                                               \
   V(LPAREN, "(")                                                               \
-  V(RPAREN, ")") V(LBRACKET, "[") V(RBRACKET, "]") V(DOT, ".") V(              \
-      ELLIPSIS, "...") V(SEMICOLON, ";") V(COMMA, ",") V(COLON, ":")           \
-      V(QUESTION, "?") V(QUESTION_DOT, "?.") V(ARROW, "=>") V(NOT, "!") V(     \
-          TILDE, "~") V(PLUS_PLUS, "++") V(MINUS_MINUS,                        \
-                                           "--") V(AT, "@") V(HASH, "#")       \
+  V(RPAREN, ")")                                                               \
+  V(LBRACKET, "[") V(RBRACKET, "]") V(DOT, ".") V(ELLIPSIS, "...") V(          \
+      SEMICOLON, ";") V(COMMA, ",") V(COLON, ":") V(QUESTION, "?")             \
+      V(QUESTION_DOT, "?.") V(ARROW, "=>") V(NOT, "!") V(TILDE, "~") V(        \
+          PLUS_PLUS, "++") V(MINUS_MINUS, "--") V(AT, "@") V(HASH, "#")        \
           V(ASSIGN, "=") V(PLUS_ASSIGN, "+=") V(MINUS_ASSIGN, "-=") V(         \
               STAR_ASSIGN, "*=") V(SLASH_ASSIGN, "/=") V(PERCENT_ASSIGN, "%=") \
               V(POWER_ASSIGN, "**=") V(SHL_ASSIGN, "<<=") V(SHR_ASSIGN, ">>=") \
                   V(USHR_ASSIGN, ">>>=") V(AND_ASSIGN, "&=") V(                \
-                      OR_ASSIGN, "|=") V(XOR_ASSIGN,                           \
-                                         "^=") V(AND_AND_ASSIGN, "&&=")        \
-                      V(OR_OR_ASSIGN, "||=") V(COALESCE_ASSIGN, "\?\?=") V(    \
-                          COALESCE,                                            \
-                          "\?\?") V(OR_OR, "||") V(AND_AND, "&&")              \
-                          V(OR, "|") V(XOR, "^") V(AND, "&") V(EQ, "==")       \
-                              V(NE,                                            \
-                                "!=") V(EQ_STRICT, "===") V(NE_STRICT, "!==")  \
-                                  V(LT, "<") V(GT, ">") V(LE, "<=")            \
-                                      V(GE, ">=")                              \
-                                          V(SHL, "<<") V(SHR, ">>")            \
-                                              V(USHR, ">>>") V(PLUS, "+")      \
-                                                  V(MINUS, "-") V(STAR, "*")   \
-                                                      V(SLASH, "/")            \
-                                                          V(PERCENT, "%")      \
-                                                              V(POWER, "**")
+                      OR_ASSIGN, "|=") V(XOR_ASSIGN, "^=")                     \
+                      V(AND_AND_ASSIGN, "&&=") V(OR_OR_ASSIGN, "||=") V(       \
+                          COALESCE_ASSIGN, "\?\?=") V(COALESCE, "\?\?")        \
+                          V(OR_OR, "||") V(AND_AND, "&&")                      \
+                              V(OR, "|") V(XOR, "^") V(AND, "&") V(EQ, "==")   \
+                                  V(NE, "!=")                                  \
+                                      V(EQ_STRICT, "===") V(NE_STRICT, "!==")  \
+                                          V(LT, "<") V(GT, ">") V(LE, "<=") V( \
+                                              GE, ">=") V(SHL, "<<")           \
+                                              V(SHR, ">>") V(USHR, ">>>") V(   \
+                                                  PLUS, "+") V(MINUS, "-")     \
+                                                  V(STAR, "*") V(SLASH, "/")   \
+                                                      V(PERCENT, "%")          \
+                                                          V(POWER, "**")
 
 /* Token types. A keyword's type is its atom, so that the lexer needs no table
  * from one to the other: keywords are the first atoms. */

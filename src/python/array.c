@@ -32,7 +32,7 @@ static const char* const cast_names[TDM_DTYPE_MAX] = {
   [TDM_DTYPE_FLOAT32] = "f", [TDM_DTYPE_FLOAT64] = "d",
 };
 
-/* ---- numpy and pandas -------------------------------------------------- */
+/* ---- numpy ------------------------------------------------------------- */
 
 static int numpy_take(PyObject* numpy) {
   PyObject* ndarray = PyObject_GetAttrString(numpy, "ndarray");
@@ -49,29 +49,13 @@ static int numpy_take(PyObject* numpy) {
 }
 
 void tdm__array_lookup(void) {
-  PyObject* modules;
-  PyObject* m;
+  PyObject* numpy;
 
-  if (tdm__py.dataframe != NULL)
+  if (tdm__py.ndarray != NULL)
     return;
-  modules = PyImport_GetModuleDict();
-  if (tdm__py.ndarray == NULL) {
-    m = PyDict_GetItemString(modules, "numpy");
-    if (m == NULL)
-      return;
-    if (numpy_take(m) != 0)
-      PyErr_Clear();
-  }
-  m = PyDict_GetItemString(modules, "pandas");
-  if (m == NULL)
-    return;
-  tdm__py.series = PyObject_GetAttrString(m, "Series");
-  if (tdm__py.series != NULL)
-    tdm__py.dataframe = PyObject_GetAttrString(m, "DataFrame");
-  if (tdm__py.dataframe == NULL) {
+  numpy = PyDict_GetItemString(PyImport_GetModuleDict(), "numpy");
+  if (numpy != NULL && numpy_take(numpy) != 0)
     PyErr_Clear();
-    Py_CLEAR(tdm__py.series);
-  }
 }
 
 /* True when numpy is there; imports it the first time. */
@@ -206,6 +190,13 @@ static void put(tdm__encoder_t* e,
     a->share = tdm_shares_add(&e->shares, &owner->shared);
   }
   tdm_value_put_array(&e->buf, a);
+}
+
+void tdm__array_put(tdm__encoder_t* e,
+                    tdm_value_array_t* a,
+                    uint8_t* p,
+                    PyObject* owner) {
+  put(e, a, p, owner, NULL, NULL);
 }
 
 /* JavaScript's memory under `o`, borrowed, or NULL. */

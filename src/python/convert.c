@@ -72,7 +72,7 @@ void tdm__path_raise(tdm__path_t* p, const char* root) {
 }
 
 int tdm__convert_init(void) {
-  if (tdm__memory_init() != 0 || tdm__ref_init() != 0)
+  if (tdm__memory_init() != 0 || tdm__ref_init() != 0 || tdm__table_init() != 0)
     return -1;
   return tdm__ask_init();
 }

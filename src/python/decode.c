@@ -371,6 +371,25 @@ out:
   return o;
 }
 
+/* COLUMN, of two values, and TABLE, of three. */
+static PyObject* decode_table(tdm__decoder_t* d, int depth, int n) {
+  PyObject* parts[3] = { NULL };
+  PyObject* o = NULL;
+  int i;
+
+  for (i = 0; i < n; i++) {
+    parts[i] = decode(d, depth + 1);
+    if (parts[i] == NULL)
+      goto out;
+  }
+  o = n == 2 ? tdm__column_decode(parts[0], parts[1])
+             : tdm__table_decode(parts[0], parts[1], parts[2]);
+out:
+  for (i = 0; i < n; i++)
+    Py_XDECREF(parts[i]);
+  return o;
+}
+
 static PyObject* decode(tdm__decoder_t* d, int depth) {
   const uint8_t* p;
   int32_t i32;
@@ -440,6 +459,9 @@ static PyObject* decode(tdm__decoder_t* d, int depth) {
       return tdm__array_decode(d);
     case TDM_TAG_ERROR:
       return decode_error(d, depth);
+    case TDM_TAG_COLUMN:
+    case TDM_TAG_TABLE:
+      return decode_table(d, depth, tag == TDM_TAG_TABLE ? 3 : 2);
     case TDM_TAG_HANDLE:
       return tdm__ref_decode(d);
     case TDM_TAG_OWN:

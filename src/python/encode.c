@@ -17,14 +17,7 @@
 /* Shorter lists aren't worth the look whether they are all numbers. */
 #define MIN_RUN 4
 
-/* The containers around the value that is being written, innermost first. */
-typedef struct outer_s {
-  const struct outer_s* up;
-  PyObject* o; /* borrowed */
-  int depth;
-} outer_t;
-
-static int encode(tdm__encoder_t* e, PyObject* o, const outer_t* up);
+static int encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up);
 
 static int too_large(void) {
   PyErr_Format(PyExc_ValueError,
@@ -34,7 +27,7 @@ static int too_large(void) {
   return -1;
 }
 
-static int too_deep(PyObject* o, const outer_t* up) {
+static int too_deep(PyObject* o, const tdm__outer_t* up) {
   for (; up != NULL; up = up->up) {
     if (up->o == o) {
       PyErr_Format(PyExc_ValueError,
@@ -161,8 +154,9 @@ static int encode_run(tdm__encoder_t* e, PyObject** items, Py_ssize_t n) {
   return 0;
 }
 
-static int encode_sequence(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
-  outer_t here = { up, o, up != NULL ? up->depth + 1 : 1 };
+static int
+encode_sequence(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
+  tdm__outer_t here = { up, o, up != NULL ? up->depth + 1 : 1 };
   Py_ssize_t n = PySequence_Fast_GET_SIZE(o);
   PyObject* item;
   Py_ssize_t i;
@@ -190,8 +184,8 @@ static int encode_sequence(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
   return 0;
 }
 
-static int encode_dict(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
-  outer_t here = { up, o, up != NULL ? up->depth + 1 : 1 };
+static int encode_dict(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
+  tdm__outer_t here = { up, o, up != NULL ? up->depth + 1 : 1 };
   Py_ssize_t n = PyDict_GET_SIZE(o);
   tdm_tag_t tag = TDM_TAG_DICT;
   Py_ssize_t count = 0;
@@ -229,8 +223,8 @@ static int encode_dict(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
   return count == n ? 0 : changed(o);
 }
 
-static int encode_set(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
-  outer_t here = { up, o, up != NULL ? up->depth + 1 : 1 };
+static int encode_set(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
+  tdm__outer_t here = { up, o, up != NULL ? up->depth + 1 : 1 };
   Py_ssize_t n = PySet_GET_SIZE(o);
   Py_ssize_t count = 0;
   PyObject* it;
@@ -440,42 +434,9 @@ static int encode_handle(tdm__encoder_t* e, PyObject* o) {
   return err;
 }
 
-/* A DataFrame or Series, as boot.columns or boot.column gives it. */
-static int encode_table(tdm__encoder_t* e,
-                        PyObject* o,
-                        const char* with,
-                        const outer_t* up) {
-  PyObject* columns = PyObject_CallMethod(tdm__py.boot, with, "O", o);
-  Py_ssize_t pos = 0;
-  PyObject* value;
-  PyObject* key;
-  int err = 0;
-
-  if (columns == NULL)
-    return -1;
-  if (!PyDict_Check(columns)) {
-    err = tdm__array_encode(e, columns, true);
-    err = err < 0 ? -1 : err > 0 ? 0 : encode(e, columns, up);
-    Py_DECREF(columns);
-    return err;
-  }
-  tdm_value_put_head(&e->buf, TDM_TAG_DICT,
-                     (uint32_t) PyDict_GET_SIZE(columns));
-  while (!err && PyDict_Next(columns, &pos, &key, &value)) {
-    err = encode(e, key, up);
-    if (err)
-      break;
-    err = tdm__array_encode(e, value, true);
-    err = err < 0 ? -1 : err > 0 ? 0 : encode(e, value, up);
-    if (err)
-      tdm__path_key(&e->path, key);
-  }
-  Py_DECREF(columns);
-  return err;
-}
-
 /* Everything that is not exactly one of the common types. */
-static int encode_other(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
+static int
+encode_other(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
   PyObject* item;
   tdm__ref_t* ref;
   int done;
@@ -505,6 +466,12 @@ static int encode_other(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
   ref = tdm__ref_get(o);
   if (ref != NULL && ref->client == e->client)
     return put_own(e, ref);
+  if ((PyObject*) Py_TYPE(o) == tdm__py.reference_class) {
+    item = PyObject_GetAttrString(o, "value");
+    err = item != NULL ? encode_handle(e, item) : -1;
+    Py_XDECREF(item);
+    return err;
+  }
   if ((PyObject*) Py_TYPE(o) == tdm__py.chunk_class) { /* see boot.Chunk */
     item = PyObject_GetAttrString(o, "data");
     err = item != NULL && tdm__array_encode(e, item, true) == 1 ? 0 : -1;
@@ -529,12 +496,6 @@ static int encode_other(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
     Py_DECREF(item);
     return err;
   }
-  if (tdm__py.dataframe != NULL) {
-    if (PyObject_TypeCheck(o, (PyTypeObject*) tdm__py.dataframe))
-      return encode_table(e, o, "columns", up);
-    if (PyObject_TypeCheck(o, (PyTypeObject*) tdm__py.series))
-      return encode_table(e, o, "column", up);
-  }
   done = tdm__array_encode(e, o, false);
   if (done == 2) { /* an array of objects or text */
     item = PyObject_CallMethod(o, "tolist", NULL);
@@ -544,12 +505,14 @@ static int encode_other(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
     Py_DECREF(item);
     return err;
   }
+  if (done == 0 && tdm__table_is(o))
+    done = tdm__table_encode(e, o, up);
   if (done != 0)
     return done < 0 ? -1 : 0;
   return encode_handle(e, o);
 }
 
-static int encode(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
+static int encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
   PyTypeObject* type = Py_TYPE(o);
 
   if (TDM_UNLIKELY(e->buf.len > TDM_VALUE_MAX_SIZE))
@@ -575,6 +538,10 @@ static int encode(tdm__encoder_t* e, PyObject* o, const outer_t* up) {
   if (type == &PyDict_Type)
     return encode_dict(e, o, up);
   return encode_other(e, o, up);
+}
+
+int tdm__py_encode_in(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
+  return encode(e, o, up);
 }
 
 int tdm__py_encode(tdm__encoder_t* e, PyObject* o) {

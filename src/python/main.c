@@ -480,9 +480,10 @@ static int load_boot(void) {
   if (tdm__py.run_task == NULL)
     goto out;
   tdm__py.chunk_class = PyObject_GetAttrString(tdm__py.boot, "Chunk");
-  if (tdm__py.chunk_class == NULL || tdm__py.describe == NULL ||
-      tdm__py.js_error == NULL || tdm__py.js_error_class == NULL ||
-      tdm__py.cancelled == NULL)
+  tdm__py.reference_class = PyObject_GetAttrString(tdm__py.boot, "reference");
+  if (tdm__py.chunk_class == NULL || tdm__py.reference_class == NULL ||
+      tdm__py.describe == NULL || tdm__py.js_error == NULL ||
+      tdm__py.js_error_class == NULL || tdm__py.cancelled == NULL)
     goto out;
   err = tdm__convert_init();
 

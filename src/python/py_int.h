@@ -30,20 +30,19 @@ typedef struct tdm__py_s {
   PyObject* js_error_class; /* strong: tandem.JSError */
   PyObject* cancelled;      /* strong: tandem.Cancelled */
   PyObject* chunk_class;    /* strong: boot.Chunk */
-  PyObject* run_task;       /* strong: boot.run_task */
+  PyObject* reference_class; /* strong: tandem.reference */
+  PyObject* run_task;        /* strong: boot.run_task */
   PyObject* origin; /* strong: a ContextVar, or NULL before it is used */
   PyTypeObject* memory_type; /* strong: see memory.c */
   PyTypeObject* ref_type;    /* strong: see ref.c */
   PyObject* objects;         /* strong: lib/python/tandem/_objects.py, or NULL
                                 before it is needed */
 
-  /* numpy and pandas, once they are there; strong. */
+  /* numpy, once it is there; strong. */
   PyObject* ndarray;
   PyObject* np_generic;
   PyObject* dtypes[TDM_DTYPE_MAX];
   bool numpy_missing;
-  PyObject* dataframe;
-  PyObject* series;
 } tdm__py_t;
 
 extern tdm__py_t tdm__py;
@@ -97,9 +96,18 @@ typedef struct tdm__encoder_s {
   tdm_py_client_t* client; /* borrowed: who is to read it */
 } tdm__encoder_t;
 
+/* The containers around the value that is being written, innermost first. */
+typedef struct tdm__outer_s {
+  const struct tdm__outer_s* up;
+  PyObject* o; /* borrowed */
+  int depth;
+} tdm__outer_t;
+
 /* Appends `o`. -1 with an exception, the place in `path`, and rubbish in the
  * buffer. */
 int tdm__py_encode(tdm__encoder_t* e, PyObject* o);
+/* The same, inside of others. */
+int tdm__py_encode_in(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up);
 
 /* ---- arena.c ----------------------------------------------------------- */
 
@@ -173,8 +181,29 @@ PyObject* tdm__cancel(PyObject* self, PyObject* slot);
  * exception. `typed`: a read-only one may become a TypedArray too. */
 int tdm__array_encode(tdm__encoder_t* e, PyObject* o, bool typed);
 PyObject* tdm__array_decode(tdm__decoder_t* d);
-/* Looks for numpy and pandas among the imported modules. */
+/* Looks for numpy among the imported modules. */
 void tdm__array_lookup(void);
+/* Appends ARRAY: dtype, shape, strides and flags are set; element [0, ...] is
+ * at `p`, in memory that lives as long as `owner`. */
+void tdm__array_put(tdm__encoder_t* e,
+                    tdm_value_array_t* a,
+                    uint8_t* p,
+                    PyObject* owner);
+
+/* ---- table.c, dlpack.c ------------------------------------------------- */
+
+int tdm__table_init(void);
+/* Whether the type of `o` says it may be a table, column, tensor or image. */
+bool tdm__table_is(PyObject* o);
+/* 1 when `o` is appended as data, 0 when it is to stay where it is, -1 and an
+ * exception. */
+int tdm__table_encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up);
+/* COLUMN and TABLE, from their parts. A new reference, or NULL. */
+PyObject* tdm__column_decode(PyObject* schema, PyObject* chunks);
+PyObject*
+tdm__table_decode(PyObject* library, PyObject* columns, PyObject* values);
+/* Appends what has __dlpack__. 0, or -1 and an exception. */
+int tdm__dlpack_encode(tdm__encoder_t* e, PyObject* o);
 
 /* ---- memory.c ---------------------------------------------------------- */
 

@@ -154,7 +154,10 @@ static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
         return false;
       break;
     case TDM_TAG_ERROR:
-      for (n = 0; n < 6; n++) {
+    case TDM_TAG_COLUMN:
+    case TDM_TAG_TABLE:
+      n = tag == TDM_TAG_ERROR ? 6 : tag == TDM_TAG_TABLE ? 3 : 2;
+      for (; n > 0; n--) {
         if (!check(r, shares, depth + 1))
           return false;
       }

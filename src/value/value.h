@@ -39,6 +39,15 @@
  *   HANDLE                      f64 id, u8 flags, string: an object of the
  *                               other side that stays where it is
  *   OWN                         f64 id: the reader's own object comes home
+ *   COLUMN                      two values, as the Arrow C data interface has
+ *                               them: a schema, LIST of (format, name, flags,
+ *                               LIST of schemas of children, that of the
+ *                               dictionary or NULL), and a LIST of chunks,
+ *                               each a LIST of (length, nulls, offset, LIST of
+ *                               buffers or NULL, LIST of children, dictionary)
+ *   TABLE                       three values: the library it is of, or is to
+ *                               be of; LIST of names; LIST of columns: COLUMN,
+ *                               ARRAY or LIST
  *
  * This file knows neither engine. The tags are repeated in
  * lib/internal/python/tags.js, which a test compares with this header.
@@ -82,7 +91,9 @@
   X(ARRAY, 20)            \
   X(ERROR, 21)            \
   X(HANDLE, 22)           \
-  X(OWN, 23)
+  X(OWN, 23)              \
+  X(COLUMN, 24)           \
+  X(TABLE, 25)
 
 typedef enum {
 #define X(name, value) TDM_TAG_##name = value,

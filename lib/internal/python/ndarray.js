@@ -67,26 +67,76 @@ class NdArray {
   }
 
   /**
-   * One element, where the type has a typed array that lies on its memory.
+   * One element: a number; a bigint for 64 bits; a boolean; { re, im } for a
+   * complex number; a Date for datetime64 and milliseconds for timedelta64,
+   * null for NaT.
    * @param {...number} index one for each dimension
-   * @returns {number|bigint|boolean}
+   * @returns {number|bigint|boolean|object}
    */
   get(...index) {
-    return this.data[this._position(index)];
+    return this.#element().get(this.#view(), this.#position(index));
   }
 
   /**
    * Sets one element; see get.
-   * @param {number|bigint} value
+   * @param {number|bigint|boolean|object} value
    * @param {...number} index
    */
   set(value, ...index) {
     if (this.readOnly)
       throw new TypeError('This NdArray is read-only');
-    this.data[this._position(index)] = value;
+    this.#element().set(this.#view(), this.#position(index), value);
   }
 
-  _position(index) {
+  /** The elements, in C order. */
+  * [Symbol.iterator]() {
+    const { get } = this.#element();
+    const view = this.#view();
+    for (const at of this.#positions(0, this.offset))
+      yield get(view, at);
+  }
+
+  /** What JSON.stringify writes: nested arrays. */
+  toJSON() {
+    const { jsonValue } = require('internal/python/column');
+    const { get } = this.#element();
+    const view = this.#view();
+    const nested = (dim, at) => {
+      if (dim === this.shape.length)
+        return jsonValue(get(view, at));
+      const list = [];
+      for (let i = 0; i < this.shape[dim]; i++)
+        list.push(nested(dim + 1, at + i * this.strides[dim]));
+      return list;
+    };
+    return nested(0, this.offset);
+  }
+
+  #elements;
+  #dataView;
+
+  #element() {
+    return this.#elements ??=
+      require('internal/python/dtype').elementOf(this.dtype);
+  }
+
+  #view() {
+    const { data } = this;
+    return this.#dataView ??=
+      new DataView(data.buffer, data.byteOffset, data.byteLength);
+  }
+
+  // The place of each element, in bytes.
+  * #positions(dim, at) {
+    if (dim === this.shape.length) {
+      yield at;
+      return;
+    }
+    for (let i = 0; i < this.shape[dim]; i++)
+      yield* this.#positions(dim + 1, at + i * this.strides[dim]);
+  }
+
+  #position(index) {
     let at = this.offset;
     for (let i = 0; i < this.shape.length; i++) {
       if (!(index[i] >= 0 && index[i] < this.shape[i]))
@@ -94,11 +144,7 @@ class NdArray {
           this.shape[i] - 1}: ${index[i]}`);
       at += index[i] * this.strides[i];
     }
-    if (this.data.BYTES_PER_ELEMENT !== this.itemsize ||
-        at % this.itemsize !== 0)
-      throw new TypeError(`Elements of type ${
-        this.dtype} can only be read as bytes of 'data' here`);
-    return at / this.itemsize;
+    return at;
   }
 }
 

@@ -156,6 +156,16 @@ function read() {
     }
     case T.OWN:
       return exported.get(number());
+    case T.COLUMN: {
+      const schema = read();
+      return require('internal/python/column').makeColumn(schema, read());
+    }
+    case T.TABLE: {
+      const library = read();
+      const names = read();
+      return require('internal/python/table')
+        .fromPython(library, names, read());
+    }
     default:
       throw new Error(`Message of Python: tag ${u8[pos - 1]} at ${pos - 1}`);
   }
@@ -319,13 +329,15 @@ function readArray() {
     name = read();
   }
 
-  const element = dtype.array.BYTES_PER_ELEMENT;
+  const ArrayType = itemsize === 8 && dtype.size === 0 ? BigInt64Array :
+    dtype.array; // dates and durations of numpy
+  const element = ArrayType.BYTES_PER_ELEMENT;
   const aligned = offset % element === 0;
   if ((flags & T.TYPED) !== 0 && dtype.native && aligned)
-    return new dtype.array(buffer, offset, shape[0]);
+    return new ArrayType(buffer, offset, shape[0]);
   NdArray ??= require('internal/python/ndarray').NdArray;
   const data = aligned && buffer.byteLength % element === 0 ?
-    new dtype.array(buffer) : new Uint8Array(buffer);
+    new ArrayType(buffer) : new Uint8Array(buffer);
   return new NdArray({ data, shape, strides, dtype: name, offset, itemsize,
                        readOnly: (flags & T.READONLY) !== 0 });
 }

@@ -27,6 +27,8 @@ module.exports = {
   ERROR: 21,
   HANDLE: 22,
   OWN: 23,
+  COLUMN: 24,
+  TABLE: 25,
 
   // Threads, kinds of replies: as in src/python/py.h.
   EXECUTOR: 0,
@@ -57,6 +59,9 @@ module.exports = {
     TEXT: 18, NAMES: 19, ITERATE: 20, ENTER: 21, LEAVE: 22, ADVANCE_MANY: 23,
     ADVANCE_MANY_ASYNC: 24, READ_CHUNK: 25,
   },
+
+  // The method of a value that says what the writer sends: [tag, values].
+  kParts: Symbol('parts'),
 
   MAX_DEPTH: 512,
   MAX_SIZE: 256 * 1024 * 1024,

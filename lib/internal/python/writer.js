@@ -599,6 +599,32 @@ function describeThrown(v) {
   }
 }
 
+// What a Table or Column, ours or of apache-arrow, is made of.
+function partsOf(v) {
+  if (typeof v[T.kParts] === 'function')
+    return v[T.kParts]();
+  if (hasOwn(v, 'data') ? hasOwn(v, 'schema') || hasOwn(v, 'stride') :
+    hasOwn(v, 'schema') && hasOwn(v, 'batches')) {
+    arrow ??= require('internal/python/apache_arrow');
+    return arrow.partsOf(v);
+  }
+  return undefined;
+}
+
+const { hasOwn } = Object;
+let arrow;
+
+function writeParts([tag, values], depth) {
+  if (pos + 16 > size && !grow(16))
+    return false;
+  u8[pos++] = tag;
+  for (const value of values) {
+    if (!write(value, depth + 1))
+      return false;
+  }
+  return true;
+}
+
 function writeOther(v, depth) {
   if (exported.any(v))
     return writeHandle(v);
@@ -627,6 +653,14 @@ function writeOther(v, depth) {
     return writeOwn(id);
   if (v instanceof Error)
     return writeError(v, depth);
+  let parts;
+  try {
+    parts = partsOf(v);
+  } catch (err) {
+    return fail(err.message);
+  }
+  if (parts !== undefined)
+    return writeParts(parts, depth);
   // A plain object of another realm, or one whose prototype is plain.
   if (Object.prototype.toString.call(v) === '[object Object]' &&
       Object.getPrototypeOf(Object.getPrototypeOf(v)) === null &&

@@ -404,6 +404,19 @@ async def advance_many_async(iterator, size):
     return items, True, None
 
 
+class reference:
+    """Has a value cross to JavaScript as itself, to be asked and called there,
+    where it would become data: a DataFrame, a list, a dict.
+
+        return tandem.reference(frame)  # `await frame.groupby('city')`
+    """
+
+    __slots__ = ('value',)
+
+    def __init__(self, value):
+        self.value = value
+
+
 class Chunk:
     """Bytes that cross without a copy, for JavaScript to read."""
 
@@ -493,23 +506,6 @@ def leave(obj, exc=None):
     return obj.close() if hasattr(obj, 'close') else None
 
 
-# ---- tables --------------------------------------------------------------
-
-
-def columns(frame):
-    """A pandas DataFrame as {name: array or list}."""
-    return {str(name): column(frame.iloc[:, i])
-            for i, name in enumerate(frame.columns)}
-
-
-def column(series):
-    """The values of a pandas Series: an array of fixed width, or a list."""
-    values = series.to_numpy()
-    if values.dtype.kind in 'biufcmM':
-        return values
-    return [None if v is None or v != v else v for v in values.tolist()]
-
-
 # ---- set-up --------------------------------------------------------------
 
 
@@ -542,8 +538,10 @@ def setup(release_ids, after_fork, load_objects, cancel):
     package = _MODULE('tandem', 'JavaScript for Python programs.')
     package.JSError = JSError
     package.Cancelled = Cancelled
-    package.__all__ = ['Cancelled', 'JSError', *_OBJECTS]
+    package.reference = reference
+    package.__all__ = ['Cancelled', 'JSError', 'reference', *_OBJECTS]
     JSError.__module__ = Cancelled.__module__ = 'tandem'
+    reference.__module__ = 'tandem'
 
     def late(name):
         if name not in _OBJECTS:

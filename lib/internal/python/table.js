@@ -1,0 +1,138 @@
+'use strict';
+
+// A table: an object of its columns. One of pandas, polars or pyarrow arrives
+// as a Table, and goes back as what it was; one that is made here becomes a
+// DataFrame there.
+
+const { Column, define, jsonValue } = require('internal/python/column');
+const T = require('internal/python/tags');
+const { NdArray } = require('internal/python/ndarray');
+
+let fromPython; // (library, names, columns) -> Table
+
+/**
+ * A table. Its own properties are the columns: a TypedArray of numbers, a
+ * Column for text, dates and what may be missing, an NdArray for booleans and
+ * dates of numpy, or an array of any values. JSON.stringify(table) gives the
+ * rows, and so does `res.json(table)`; iterating it does too.
+ */
+class Table {
+  #library;
+  #names;
+
+  static {
+    fromPython = (library, names, columns) => {
+      const table = new Table({}, { library });
+      fill(table, names, columns);
+      table.#names = names;
+      return table;
+    };
+  }
+
+  /**
+   * @param {Object<string, ArrayLike>} columns of one length; typed arrays are
+   *   shared with Python, not copied
+   * @param {object} [options]
+   * @param {string} [options.library] what it is to be in Python: 'pandas',
+   *   'polars' or 'pyarrow'; by default the first of them that is imported, or
+   *   else installed, and a dict where none is
+   */
+  constructor(columns, { library = '' } = {}) {
+    const { codes } = require('internal/errors');
+    if (columns === null || typeof columns !== 'object')
+      throw new codes.ERR_INVALID_ARG_TYPE('columns', 'Object', columns);
+    if (!['', 'pandas', 'polars', 'pyarrow'].includes(library))
+      throw new codes.ERR_INVALID_ARG_VALUE(
+        'options.library', library, 'must be pandas, polars or pyarrow');
+    const names = Object.keys(columns);
+    names.forEach((name) => checkColumn(name, columns[name], codes));
+    fill(this, names, names.map((name) => columns[name]));
+    this.#library = library;
+    this.#names = names;
+  }
+
+  /**
+   * The number of rows. (No property, as that could be a column's name.)
+   * @param {Table} table
+   */
+  static length(table) {
+    const names = table.#names;
+    return names.length > 0 ? lengthOf(table[names[0]]) : 0;
+  }
+
+  /** What JSON.stringify writes: the rows, as an array of objects. */
+  toJSON() {
+    const names = this.#names;
+    const columns = names.map((name) => valuesOf(this[name]));
+    const rows = new Array(Table.length(this));
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] = {};
+      for (let k = 0; k < names.length; k++)
+        define(row, names[k], jsonValue(columns[k][i]));
+    }
+    return rows;
+  }
+
+  /** The rows, one object each. */
+  * [Symbol.iterator]() {
+    const readers = this.#names.map((name) => readerOf(this[name]));
+    const n = Table.length(this);
+    for (let i = 0; i < n; i++) {
+      const row = {};
+      this.#names.forEach((name, k) => define(row, name, readers[k](i)));
+      yield row;
+    }
+  }
+
+  get [Symbol.toStringTag]() {
+    return 'Table';
+  }
+
+  [T.kParts]() {
+    const names = this.#names;
+    return [T.TABLE, [this.#library, names, names.map((name) => this[name])]];
+  }
+}
+
+function fill(table, names, columns) {
+  names.forEach((name, k) => {
+    Object.defineProperty(table, name, {
+      value: columns[k], configurable: true, enumerable: true, writable: true,
+    });
+    if (lengthOf(columns[k]) !== lengthOf(columns[0]))
+      throw new RangeError(`Column '${name}' has ${
+        lengthOf(columns[k])} values and '${names[0]}' has ${
+        lengthOf(columns[0])}`);
+  });
+}
+
+function isColumn(v) {
+  return Array.isArray(v) || v instanceof Column ||
+    (ArrayBuffer.isView(v) && !(v instanceof DataView)) ||
+    (v instanceof NdArray && v.shape.length === 1);
+}
+
+function checkColumn(name, value, codes) {
+  if (!isColumn(value))
+    throw new codes.ERR_INVALID_ARG_TYPE(
+      `columns.${name}`, 'an Array, TypedArray, Column or NdArray of one ' +
+      'dimension', value);
+}
+
+function lengthOf(column) {
+  return column.length;
+}
+
+function readerOf(column) {
+  return column instanceof Column || column instanceof NdArray ?
+    (i) => column.get(i) : (i) => column[i];
+}
+
+// What can be indexed.
+function valuesOf(column) {
+  if (column instanceof Column)
+    return column.toArray();
+  return column instanceof NdArray ? [...column] : column;
+}
+
+module.exports = { Table, fromPython };

@@ -1,0 +1,196 @@
+/* Tables, columns, tensors, images: what of a library's a program would rather
+ * have as data than as an object that stays in Python.
+ *
+ * lib/python/tandem/_tables.py has the say what becomes of which library's
+ * objects and back; it is loaded with the first one. Here is how those are
+ * found, at no cost to others, and written.
+ */
+#include "python/arrow.h"
+
+#include "tables.h" /* generated: tdm__tables_source */
+
+/* Strong, set once. */
+static PyObject* names[6]; /* attributes that tell such an object by */
+static PyObject* column_class;
+static PyObject* table_class;
+static PyObject* pack;
+static PyObject* make_column;
+static PyObject* make_table;
+
+/* The last is how older Series of pandas are noticed. */
+enum { ARROW_STREAM, ARROW_ARRAY, DLPACK, ARRAY_INTERFACE, DATAFRAME, UFUNC };
+
+static PyMethodDef functions[] = {
+  { "arrow_import", tdm__arrow_import, METH_O, NULL },
+  { "arrow_export", tdm__arrow_export, METH_VARARGS, NULL },
+  { "arrow_buffer", tdm__arrow_buffer, METH_O, NULL },
+  { NULL, NULL, 0, NULL },
+};
+
+int tdm__table_init(void) {
+  static const char* const texts[] = {
+    [ARROW_STREAM] = "__arrow_c_stream__",
+    [ARROW_ARRAY] = "__arrow_c_array__",
+    [DLPACK] = "__dlpack__",
+    [ARRAY_INTERFACE] = "__array_interface__",
+    [DATAFRAME] = "__dataframe__",
+    [UFUNC] = "__array_ufunc__",
+  };
+  size_t i;
+
+  for (i = 0; i < TDM_ARRAY_SIZE(names); i++) {
+    names[i] = PyUnicode_InternFromString(texts[i]);
+    if (names[i] == NULL)
+      return -1;
+  }
+  return tdm__arrow_init();
+}
+
+/* Loads _tables.py; few programs need it. */
+static int load(void) {
+  PyObject* module;
+  PyObject* code;
+
+  if (make_table != NULL)
+    return 0;
+  code = Py_CompileString(tdm__tables_source, "<tandem>", Py_file_input);
+  if (code == NULL)
+    return -1;
+  module = PyImport_ExecCodeModuleEx("_tandem_tables", code, "<tandem>");
+  Py_DECREF(code);
+  if (module == NULL)
+    return -1;
+  if (PyModule_AddFunctions(module, functions) == 0) {
+    column_class = PyObject_GetAttrString(module, "Column");
+    table_class = PyObject_GetAttrString(module, "Table");
+    pack = PyObject_GetAttrString(module, "pack");
+    make_column = PyObject_GetAttrString(module, "make_column");
+    make_table = PyObject_GetAttrString(module, "make_table");
+  }
+  Py_DECREF(module);
+  return make_table != NULL && make_column != NULL && pack != NULL &&
+                 table_class != NULL && column_class != NULL
+             ? 0
+             : -1;
+}
+
+/* ---- to JavaScript ----------------------------------------------------- */
+
+/* Attribute `name` of `o`, which the encoder writes. */
+static int
+put_part(tdm__encoder_t* e, PyObject* o, const char* name,
+         const tdm__outer_t* up) {
+  PyObject* value = PyObject_GetAttrString(o, name);
+  int err = value != NULL ? tdm__py_encode_in(e, value, up) : -1;
+
+  Py_XDECREF(value);
+  return err;
+}
+
+/* The columns of a Table, of which arrays are TypedArrays also where pandas
+ * calls them read-only. */
+static int put_columns(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
+  PyObject* list = PyObject_GetAttrString(o, "columns");
+  PyObject* titles = PyObject_GetAttrString(o, "names");
+  PyObject* value;
+  Py_ssize_t i;
+  int err = 0;
+
+  if (list == NULL || titles == NULL || !PyList_Check(list)) {
+    Py_XDECREF(list);
+    Py_XDECREF(titles);
+    return -1;
+  }
+  tdm_value_put_head(&e->buf, TDM_TAG_LIST, (uint32_t) PyList_GET_SIZE(list));
+  for (i = 0; !err && i < PyList_GET_SIZE(list); i++) {
+    value = PyList_GET_ITEM(list, i);
+    err = tdm__array_encode(e, value, true);
+    err = err < 0 ? -1 : err == 1 ? 0 : tdm__py_encode_in(e, value, up);
+    if (err)
+      tdm__path_key(&e->path, PyList_GET_ITEM(titles, i));
+  }
+  Py_DECREF(list);
+  Py_DECREF(titles);
+  return err;
+}
+
+/* A Column or a Table. */
+static int put_packed(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
+  if ((PyObject*) Py_TYPE(o) == column_class) {
+    tdm_value_put_tag(&e->buf, TDM_TAG_COLUMN);
+    return put_part(e, o, "schema", up) || put_part(e, o, "chunks", up) ? -1
+                                                                        : 0;
+  }
+  tdm_value_put_tag(&e->buf, TDM_TAG_TABLE);
+  return put_part(e, o, "library", up) || put_part(e, o, "names", up) ||
+                 put_columns(e, o, up)
+             ? -1
+             : 0;
+}
+
+bool tdm__table_is(PyObject* o) {
+  PyTypeObject* type = Py_TYPE(o);
+  size_t i;
+
+  if (column_class != NULL && ((PyObject*) type == column_class ||
+                               (PyObject*) type == table_class))
+    return true;
+  for (i = 0; i < TDM_ARRAY_SIZE(names); i++) {
+    if (_PyType_Lookup(type, names[i]) != NULL)
+      return true;
+  }
+  return false;
+}
+
+int tdm__table_encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
+  tdm__outer_t here = { up, o, up != NULL ? up->depth + 1 : 1 };
+  PyObject* packed;
+  int err;
+
+  if (here.depth > TDM_VALUE_MAX_DEPTH) {
+    PyErr_Format(PyExc_ValueError, "nested deeper than %d levels",
+                 TDM_VALUE_MAX_DEPTH);
+    return -1;
+  }
+  if (load() != 0)
+    return -1;
+  if ((PyObject*) Py_TYPE(o) == column_class ||
+      (PyObject*) Py_TYPE(o) == table_class)
+    return put_packed(e, o, &here) == 0 ? 1 : -1;
+  if (_PyType_Lookup(Py_TYPE(o), names[DLPACK]) != NULL &&
+      _PyType_Lookup(Py_TYPE(o), names[ARROW_STREAM]) == NULL &&
+      _PyType_Lookup(Py_TYPE(o), names[ARROW_ARRAY]) == NULL)
+    return tdm__dlpack_encode(e, o) == 0 ? 1 : -1;
+
+  packed = PyObject_CallOneArg(pack, o);
+  if (packed == NULL)
+    return -1;
+  if (packed == Py_None) { /* none of what it knows */
+    Py_DECREF(packed);
+    return 0;
+  }
+  if ((PyObject*) Py_TYPE(packed) == column_class ||
+      (PyObject*) Py_TYPE(packed) == table_class) {
+    err = put_packed(e, packed, &here);
+  } else {
+    err = tdm__array_encode(e, packed, true);
+    err = err < 0 ? -1 : err == 1 ? 0 : tdm__py_encode_in(e, packed, &here);
+  }
+  Py_DECREF(packed);
+  return err == 0 ? 1 : -1;
+}
+
+/* ---- to Python --------------------------------------------------------- */
+
+PyObject* tdm__column_decode(PyObject* schema, PyObject* chunks) {
+  return load() == 0
+             ? PyObject_CallFunctionObjArgs(make_column, schema, chunks, NULL)
+             : NULL;
+}
+
+PyObject*
+tdm__table_decode(PyObject* library, PyObject* columns, PyObject* values) {
+  return load() == 0 ? PyObject_CallFunctionObjArgs(make_table, library,
+                                                    columns, values, NULL)
+                     : NULL;
+}
