@@ -96,23 +96,20 @@ const char* tdm_http_error_reason(tdm_http_error_t e);
 int tdm_http_error_status(tdm_http_error_t e);
 
 /* In the order of http.METHODS (alphabetical), which the numbers index. */
+/* clang-format off */
 #define TDM_HTTP_METHODS(X)                                                   \
-  X(ACL, "ACL")                                                               \
-  X(BIND, "BIND")                                                             \
-  X(CHECKOUT, "CHECKOUT")                                                     \
+  X(ACL, "ACL") X(BIND, "BIND") X(CHECKOUT, "CHECKOUT")                       \
   X(CONNECT, "CONNECT") X(COPY, "COPY") X(DELETE, "DELETE") X(GET, "GET")     \
-      X(HEAD, "HEAD") X(LINK, "LINK") X(LOCK, "LOCK") X(M_SEARCH, "M-SEARCH") \
-          X(MERGE, "MERGE") X(MKACTIVITY, "MKACTIVITY")                       \
-              X(MKCALENDAR, "MKCALENDAR") X(MKCOL, "MKCOL") X(MOVE, "MOVE")   \
-                  X(NOTIFY, "NOTIFY") X(OPTIONS, "OPTIONS") X(PATCH, "PATCH") \
-                      X(POST, "POST") X(PROPFIND, "PROPFIND") X(              \
-                          PROPPATCH, "PROPPATCH") X(PURGE, "PURGE")           \
-                          X(PUT, "PUT") X(QUERY, "QUERY") X(REBIND, "REBIND") \
-                              X(REPORT, "REPORT") X(SEARCH, "SEARCH") X(      \
-                                  SOURCE, "SOURCE") X(SUBSCRIBE, "SUBSCRIBE") \
-                                  X(TRACE, "TRACE") X(UNBIND, "UNBIND")       \
-                                      X(UNLINK, "UNLINK") X(UNLOCK, "UNLOCK") \
-                                          X(UNSUBSCRIBE, "UNSUBSCRIBE")
+  X(HEAD, "HEAD") X(LINK, "LINK") X(LOCK, "LOCK") X(M_SEARCH, "M-SEARCH")     \
+  X(MERGE, "MERGE") X(MKACTIVITY, "MKACTIVITY") X(MKCALENDAR, "MKCALENDAR")   \
+  X(MKCOL, "MKCOL") X(MOVE, "MOVE") X(NOTIFY, "NOTIFY")                       \
+  X(OPTIONS, "OPTIONS") X(PATCH, "PATCH") X(POST, "POST")                     \
+  X(PROPFIND, "PROPFIND") X(PROPPATCH, "PROPPATCH") X(PURGE, "PURGE")         \
+  X(PUT, "PUT") X(QUERY, "QUERY") X(REBIND, "REBIND") X(REPORT, "REPORT")     \
+  X(SEARCH, "SEARCH") X(SOURCE, "SOURCE") X(SUBSCRIBE, "SUBSCRIBE")           \
+  X(TRACE, "TRACE") X(UNBIND, "UNBIND") X(UNLINK, "UNLINK")                   \
+  X(UNLOCK, "UNLOCK") X(UNSUBSCRIBE, "UNSUBSCRIBE")
+/* clang-format on */
 
 typedef enum tdm_http_method_e {
 #define X(name, text) TDM_HTTP_METHOD_##name,

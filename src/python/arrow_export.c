@@ -61,8 +61,8 @@ static void schema_copy(const tdm__arrow_schema_t* s,
   *out = *s;
   out->format = tdm_strdup(s->format);
   out->name = tdm_strdup(s->name);
-  out->children = tdm_calloc((size_t) s->n_children + 1,
-                             sizeof(*out->children));
+  out->children =
+      tdm_calloc((size_t) s->n_children + 1, sizeof(*out->children));
   for (i = 0; i < s->n_children; i++) {
     out->children[i] = tdm_malloc(sizeof(*out->children[i]));
     schema_copy(s->children[i], out->children[i]);
@@ -140,8 +140,7 @@ static void array_release(tdm__arrow_array_t* a) {
 }
 
 /* The bytes of a buffer, which `keep` holds from now on. */
-static int
-take_buffer(PyObject* o, PyObject* keep, const char** p, size_t* n) {
+static int take_buffer(PyObject* o, PyObject* keep, const char** p, size_t* n) {
   PyObject* view;
   int err;
 
@@ -160,8 +159,8 @@ take_buffer(PyObject* o, PyObject* keep, const char** p, size_t* n) {
 }
 
 /* Whether the offsets end inside of `limit` elements or bytes. */
-static bool offsets_fit(const char* p, uint32_t width, int64_t end,
-                        int64_t limit) {
+static bool
+offsets_fit(const char* p, uint32_t width, int64_t end, int64_t limit) {
   int64_t first;
   int64_t last;
   int32_t narrow[2];
@@ -206,9 +205,9 @@ static bool array_fits(const tdm__arrow_array_t* a,
     case TDM__ARROW_LIST:
       if (a->n_buffers != 2 || a->n_children != 1)
         return false;
-      return n == 0 || (sizes[1] / l.width > n &&
-                        offsets_fit(a->buffers[1], l.width, end,
-                                    a->children[0]->length));
+      return n == 0 ||
+             (sizes[1] / l.width > n &&
+              offsets_fit(a->buffers[1], l.width, end, a->children[0]->length));
     case TDM__ARROW_FIXED_LIST:
       return a->n_buffers == 1 && a->n_children == 1 &&
              (l.width == 0 || a->children[0]->length / l.width >= end);
@@ -283,8 +282,8 @@ static int array_from(PyObject* list,
       out->length > INT64_MAX / 64 || out->offset > INT64_MAX / 64)
     return malformed("its lengths");
 
-  out->buffers = tdm_calloc((size_t) PyList_GET_SIZE(buffers) + 1,
-                            sizeof(*out->buffers));
+  out->buffers =
+      tdm_calloc((size_t) PyList_GET_SIZE(buffers) + 1, sizeof(*out->buffers));
   sizes = tdm_calloc((size_t) PyList_GET_SIZE(buffers) + 1, sizeof(*sizes));
   for (i = 0; i < PyList_GET_SIZE(buffers); i++) {
     if (take_buffer(PyList_GET_ITEM(buffers, i), keep, &p, &sizes[i]) != 0)
@@ -293,8 +292,8 @@ static int array_from(PyObject* list,
   }
   out->n_buffers = i;
 
-  out->children = tdm_calloc((size_t) s->n_children + 1,
-                             sizeof(*out->children));
+  out->children =
+      tdm_calloc((size_t) s->n_children + 1, sizeof(*out->children));
   for (i = 0; i < s->n_children; i++) {
     out->children[i] = tdm_calloc(1, sizeof(*out->children[i]));
     out->n_children++;
@@ -369,10 +368,9 @@ static int add_chunk(stream_t* t, PyObject* chunk) {
   int err;
 
   owner->object = PyList_New(0);
-  err = owner->object != NULL
-            ? array_from(chunk, &t->schema, &owner->shared, owner->object,
-                         &t->chunks[t->n])
-            : -1;
+  err = owner->object != NULL ? array_from(chunk, &t->schema, &owner->shared,
+                                           owner->object, &t->chunks[t->n])
+                              : -1;
   if (t->chunks[t->n].release != NULL)
     t->n++;
   tdm_shared_unref(&owner->shared);
@@ -398,8 +396,8 @@ PyObject* tdm__arrow_export(PyObject* self, PyObject* args) {
   s->release = stream_release;
   s->private_data = t;
   err = schema_from(schema, 0, &t->schema);
-  t->chunks = tdm_calloc((size_t) PyList_GET_SIZE(chunks) + 1,
-                         sizeof(*t->chunks));
+  t->chunks =
+      tdm_calloc((size_t) PyList_GET_SIZE(chunks) + 1, sizeof(*t->chunks));
   for (i = 0; !err && i < PyList_GET_SIZE(chunks); i++)
     err = add_chunk(t, PyList_GET_ITEM(chunks, i));
   capsule = !err ? PyCapsule_New(s, TDM__ARROW_STREAM, capsule_free) : NULL;

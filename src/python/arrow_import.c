@@ -90,7 +90,9 @@ static uint32_t time_width(const char* f) {
     case 'd':
       return f[2] == 'D' ? 4 : f[2] == 'm' ? 8 : 0;
     case 't':
-      return f[2] == 's' || f[2] == 'm' ? 4 : f[2] == 'u' || f[2] == 'n' ? 8 : 0;
+      return f[2] == 's' || f[2] == 'm'   ? 4
+             : f[2] == 'u' || f[2] == 'n' ? 8
+                                          : 0;
     case 's':
     case 'D':
       return f[2] != '\0' && strchr("smun", f[2]) != NULL ? 8 : 0;
@@ -381,8 +383,7 @@ static int append_chunk(PyObject* chunks,
 
 /* ---- what Python objects offer ------------------------------------------ */
 
-static int
-stream_failed(tdm__arrow_stream_t* s, int code, const char* what) {
+static int stream_failed(tdm__arrow_stream_t* s, int code, const char* what) {
   const char* text = s->get_last_error(s);
 
   if (!PyErr_Occurred())

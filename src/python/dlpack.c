@@ -126,7 +126,8 @@ static PyObject* without_gradient(PyObject* o) {
   return detach ? PyObject_CallMethod(o, "detach", NULL) : Py_NewRef(o);
 }
 
-static int put(tdm__encoder_t* e, PyObject* o, dl_managed_t* m, PyObject* owner) {
+static int
+put(tdm__encoder_t* e, PyObject* o, dl_managed_t* m, PyObject* owner) {
   static const char bfloat[] = "bfloat16";
   const dl_tensor_t* t = &m->tensor;
   tdm_dtype_t dtype = dtype_of(t);

@@ -77,9 +77,10 @@ static int load(void) {
 /* ---- to JavaScript ----------------------------------------------------- */
 
 /* Attribute `name` of `o`, which the encoder writes. */
-static int
-put_part(tdm__encoder_t* e, PyObject* o, const char* name,
-         const tdm__outer_t* up) {
+static int put_part(tdm__encoder_t* e,
+                    PyObject* o,
+                    const char* name,
+                    const tdm__outer_t* up) {
   PyObject* value = PyObject_GetAttrString(o, name);
   int err = value != NULL ? tdm__py_encode_in(e, value, up) : -1;
 
@@ -132,8 +133,8 @@ bool tdm__table_is(PyObject* o) {
   PyTypeObject* type = Py_TYPE(o);
   size_t i;
 
-  if (column_class != NULL && ((PyObject*) type == column_class ||
-                               (PyObject*) type == table_class))
+  if (column_class != NULL &&
+      ((PyObject*) type == column_class || (PyObject*) type == table_class))
     return true;
   for (i = 0; i < TDM_ARRAY_SIZE(names); i++) {
     if (_PyType_Lookup(type, names[i]) != NULL)
