@@ -45,7 +45,7 @@ help:
 	@echo 'make           build $(BUILD)/tandem (installs what the build needs)'
 	@echo 'make demo      serve an Express app that calls a Python model'
 	@echo 'make test      run all tests; T=name runs those whose path has name'
-	@echo 'make bench     measure against Node, Bun and pythonia'
+	@echo 'make bench     measure against Node, Bun and other bridges'
 	@echo 'make fuzz      fuzz what takes bytes from outside, 60 s each'
 	@echo 'make format    format the C sources;  make lint  check the sources'
 	@echo 'make install   install to the prefix; make clean removes the build'

@@ -43,6 +43,76 @@ function watch() {
 
 let last;
 
+// Rounds of what is compared alternate; the least time of each counts.
+async function bestOf(rounds, runs) {
+  const least = {};
+  for (let i = 0; i < rounds; i++) {
+    for (const [name, run] of Object.entries(runs)) {
+      const ms = await best(1, run);
+      least[name] = Math.min(ms, least[name] ?? Infinity);
+    }
+  }
+  return least;
+}
+
+// 100,000 records of five fields, beside JSON text over the same bridge.
+async function records() {
+  const N = 100000;
+  await model.make_records(N);
+  const list = await model.records();
+  const text = await model.records_json();
+  if (list.length !== N || JSON.stringify(JSON.parse(text)) !==
+      JSON.stringify(list))
+    throw new Error('the records differ');
+  if (await model.length(list) !== N || await model.length_json(text) !== N)
+    throw new Error('records were lost');
+  const ms = await bestOf(10, {
+    records_to_js_ms: () => model.records(),
+    json_to_js_ms: async () => JSON.parse(await model.records_json()),
+    records_to_python_ms: () => model.length(list),
+    json_to_python_ms: () => model.length_json(JSON.stringify(list)),
+  });
+  Object.assign(out, ms);
+}
+
+function rss() {
+  return process.memoryUsage().rss / 2 ** 20;
+}
+
+// 1 GB in each direction and back, and a table. All of it is resident before,
+// so a copy would show in the memory as well as in the time.
+async function large() {
+  const N = 2 ** 27;
+  const mine = new Float64Array(N).fill(1);
+  let before = rss();
+  await model.touch(mine);
+  out.gb_to_python_ms = await best(20, () => model.touch(mine));
+  const same = await model.touch(mine);
+  out.gb_to_python_shared = mine[0] === 23 && same.buffer === mine.buffer;
+
+  await model.make_array(N);
+  before += N * 8 / 2 ** 20;
+  out.gb_to_js_ms = await best(20, async () => {
+    last = await model.touch(await model.array());
+  });
+  last[0] = 77;
+  out.gb_to_js_shared = await model.first() === 77;
+  out.gb_grown_mb = rss() - before;
+
+  await model.make_frame(1e7);
+  await model.frame();
+  before = rss();
+  out.frame_ms = await best(20, async () => last = await model.frame());
+  out.frame_grown_mb = rss() - before;
+  out.frame_shared = Object.keys(last).length === 5;
+  for (const [name, column] of Object.entries(last)) {
+    out.frame_shared &&= column.length === 1e7 &&
+      await model.is_shared(name, column);
+  }
+  last = undefined;
+  await model.drop();
+}
+
 async function main() {
   out.sequential_us = await timed(50000, async (n) => {
     for (let i = 0; i < n; i++)
@@ -100,6 +170,9 @@ async function main() {
   out.list_ms = await best(20, () => model.length(list));
   const numbers = Array.from({ length: 100000 }, (_, i) => i * 0.5);
   out.list_numbers_ms = await best(20, () => model.length(numbers));
+
+  await records();
+  await large();
 
   const spinning = watch();
   await model.spin(1);
