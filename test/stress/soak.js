@@ -63,7 +63,7 @@ function watch(value, kind = 'objects') {
 const immediate = () => new Promise((resolve) => setImmediate(resolve));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// ---- the parts ----------------------------------------------------------------
+// ---- the parts --------------------------------------------------------------
 
 // One round of each: parts.NAME(i). They may use the bridge, and throw where
 // anything is not as it should be.
@@ -253,7 +253,8 @@ const parts = {
     const fails = watch(() => {
       throw thrown;
     });
-    assert.deepStrictEqual(await p.catch(fails), ['RangeError', `RangeError: ${text}`]);
+    assert.deepStrictEqual(await p.catch(fails),
+                           ['RangeError', `RangeError: ${text}`]);
     assert.strictEqual(await p.call(fails).catch((err) => err), thrown);
     assert.strictEqual(await p.is_mine(watch((fn) => fn())), true);
     await assert.rejects(async () => functions.echo({ s: Symbol('s') }),
@@ -359,10 +360,10 @@ const parts = {
     assert(text.endsWith('line 39\n'));
   },
 
-  // ---- tables: parts for them belong here -------------------------------------
+  // ---- tables: parts for them belong here -----------------------------------
 };
 
-// ---- the server of that part --------------------------------------------------
+// ---- the server of that part ------------------------------------------------
 
 let answered = 0;
 let asked = 0;
@@ -409,7 +410,7 @@ function ask(path, value) {
   });
 }
 
-// ---- samples ---------------------------------------------------------------------
+// ---- samples ----------------------------------------------------------------
 
 const late = [];
 
@@ -490,7 +491,7 @@ function table() {
   }
 }
 
-// ---- the run -----------------------------------------------------------------------
+// ---- the run ----------------------------------------------------------------
 
 let stopped = false;
 const failures = [];
