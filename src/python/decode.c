@@ -333,6 +333,53 @@ static PyObject* decode_dict(tdm__decoder_t* d, int depth, bool any_key) {
   return dict;
 }
 
+/* A LIST of DICTs with the same keys. */
+static PyObject* decode_records(tdm__decoder_t* d, int depth) {
+  uint32_t n = tdm_value_get_count(&d->r, 1);
+  uint32_t k = tdm_value_get_count(&d->r, 5);
+  PyObject* columns[RECORD]; /* strong: the keys */
+  PyObject* list = NULL;
+  PyObject* value;
+  PyObject* row;
+  uint32_t i;
+  uint32_t j;
+  uint32_t have;
+
+  if (d->r.bad || k > RECORD)
+    return bad_message();
+  for (have = 0; have < k; have++) {
+    columns[have] = decode_key(d);
+    if (columns[have] == NULL)
+      goto out;
+  }
+  list = PyList_New(n);
+  for (i = 0; list != NULL && i < n; i++) {
+    if (tdm_value_get_u8(&d->r) == 0) {
+      row = decode_item(d, depth + 1);
+    } else {
+      row = PyDict_New();
+      for (j = 0; row != NULL && j < k; j++) {
+        value = decode_item(d, depth + 2);
+        if (value == NULL || PyDict_SetItem(row, columns[j], value) != 0) {
+          tdm__path_key(&d->path, columns[j]);
+          Py_CLEAR(row);
+        }
+        Py_XDECREF(value);
+      }
+    }
+    if (row == NULL) {
+      tdm__path_index(&d->path, i);
+      Py_CLEAR(list);
+    } else {
+      PyList_SET_ITEM(list, i, row);
+    }
+  }
+out:
+  while (have > 0)
+    Py_DECREF(columns[--have]);
+  return list;
+}
+
 static PyObject* decode_memory(tdm__decoder_t* d) {
   uint32_t i = tdm_value_get_u32(&d->r);
   double offset = tdm_value_get_f64(&d->r);
@@ -453,6 +500,8 @@ static PyObject* decode(tdm__decoder_t* d, int depth) {
       if (p == NULL)
         return bad_message();
       return PyBytes_FromStringAndSize((const char*) p, n);
+    case TDM_TAG_RECORDS:
+      return decode_records(d, depth);
     case TDM_TAG_MEMORY:
       return decode_memory(d);
     case TDM_TAG_ARRAY:

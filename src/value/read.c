@@ -82,6 +82,32 @@ bool tdm_value_array_fits(const tdm_value_array_t* a, size_t limit) {
   return low >= 0 && high <= (__int128) limit;
 }
 
+static bool check(tdm_value_reader_t* r, uint32_t shares, int depth);
+
+static bool check_string(tdm_value_reader_t* r) {
+  return r->p < r->end &&
+         (*r->p == TDM_TAG_STR1 || *r->p == TDM_TAG_STR2) && check(r, 0, 0);
+}
+
+static bool check_records(tdm_value_reader_t* r, uint32_t shares, int depth) {
+  uint32_t n = tdm_value_get_count(r, 1);
+  uint32_t k = tdm_value_get_count(r, 5);
+  uint32_t left;
+  uint32_t i;
+
+  for (i = 0; i < k; i++) {
+    if (!check_string(r))
+      return false;
+  }
+  for (; n > 0 && !r->bad; n--) {
+    for (left = tdm_value_get_u8(r) != 0 ? k : 1; left > 0; left--) {
+      if (!check(r, shares, depth + 1))
+        return false;
+    }
+  }
+  return !r->bad;
+}
+
 static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
   tdm_value_array_t a;
   uint32_t n;
@@ -137,6 +163,8 @@ static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
           return false;
       }
       break;
+    case TDM_TAG_RECORDS:
+      return check_records(r, shares, depth);
     case TDM_TAG_MAP:
       for (n = tdm_value_get_count(r, 2); n > 0; n--) {
         if (!check(r, shares, depth + 1) || !check(r, shares, depth + 1))

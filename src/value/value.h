@@ -45,6 +45,9 @@
  *                               dictionary or NULL), and a LIST of chunks,
  *                               each a LIST of (length, nulls, offset, LIST of
  *                               buffers or NULL, LIST of children, dictionary)
+ *   RECORDS                     u32 n, u32 k, k strings, n times: u8 1 and k
+ *                               values, a DICT of those keys, or u8 0 and any
+ *                               value: a LIST. JavaScript writes it
  *   TABLE                       three values: the library it is of, or is to
  *                               be of; LIST of names; LIST of columns: COLUMN,
  *                               ARRAY or LIST
@@ -93,7 +96,8 @@
   X(HANDLE, 22)           \
   X(OWN, 23)              \
   X(COLUMN, 24)           \
-  X(TABLE, 25)
+  X(TABLE, 25)            \
+  X(RECORDS, 26)
 
 typedef enum {
 #define X(name, value) TDM_TAG_##name = value,

@@ -58,4 +58,49 @@ async function main() {
                          inner.map(() => 'from inside'));
 }
 
-main();
+// Objects with the same keys cross as records; others among them as they are.
+async function records() {
+  const row = (i) => ({ id: i, name: `n${i}`, '\u00e9\u4e2d': null, in: [i] });
+  const plain = Array.from({ length: 3000 }, (_, i) => row(i));
+  assert.deepStrictEqual(await echo(plain), plain);
+  assert.strictEqual(await show(plain.slice(0, 4)), `[${
+    [0, 1, 2, 3].map((i) => `{'id': ${i}, 'name': 'n${
+      i}', '\u00e9\u4e2d': None, 'in': [${i}]}`).join(', ')}]`);
+
+  const { id, ...without } = row(7);
+  const mixed = [row(0), { ...row(1), more: true }, without, null, 5, [1, 2],
+                 { name: 'n', id: 1, in: 2, '\u00e9\u4e2d': 3 }, {}, row(id),
+                 new Date(0), { ...row(2), in: plain.slice(0, 5) }];
+  assert.deepStrictEqual(await echo(mixed), mixed);
+  const wide = Object.fromEntries(Array.from({ length: 70 },
+                                             (_, i) => [`k${i}`, i]));
+  const many = [wide, wide, wide, wide, row(0)];
+  assert.deepStrictEqual(await echo(many), many);
+  assert.deepStrictEqual(await echo([{}, {}, {}, {}]), [{}, {}, {}, {}]);
+  let deep = [row(0), row(1), row(2), row(3)];
+  for (let i = 0; i < 100; i++)
+    deep = [{ deep }, { deep: 1 }, { deep: null }, { deep: 'x' }];
+  assert.deepStrictEqual(await echo(deep), deep);
+  for (let i = 0; i < 512; i++)
+    deep = [{ deep }, { deep: 1 }, { deep: null }, { deep: 'x' }];
+  await assert.rejects(echo(deep), /nested deeper than 512/);
+
+  for (let skew = 0; skew < 300; skew += 7) { // the memory grows in any place
+    const list = Array.from({ length: 800 }, (_, i) => (
+      { a: 'x'.repeat((i + skew) % 190), b: i, c: 'z'.repeat(i % 250) }));
+    assert.deepStrictEqual(await echo(list), list);
+  }
+  const bad = [row(0), row(1), { ...row(2), in: [0, { b: Symbol('s') }] },
+               row(3)];
+  await assert.rejects(echo(bad), /args\[0\]\[2\]\.in\[1\]\.b: a symbol can't/);
+  bad[2] = { ...row(2), '\u00e9\u4e2d': Symbol('s') };
+  await assert.rejects(echo(bad), {
+    message: /args\[0\]\[2\]\["\u00e9\u4e2d"\]: a symbol can't/ });
+  bad[2] = { other: Symbol('s') };
+  await assert.rejects(echo(bad), /args\[0\]\[2\]\.other: a symbol can't/);
+  const tricky = JSON.parse('[{"__proto__":1},{"__proto__":2},' +
+    '{"__proto__":3},{"__proto__":4}]');
+  assert.deepStrictEqual(await echo(tricky), tricky);
+}
+
+main().then(records);

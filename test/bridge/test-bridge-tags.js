@@ -20,7 +20,7 @@ function list(macro, pattern) {
 }
 
 const found = list('TDM_VALUE_TAGS', /X\((\w+), (\d+)\)/g);
-assert.strictEqual(found.length, 26);
+assert.strictEqual(found.length, 27);
 for (const [, name, value] of found)
   assert.strictEqual(tags[name], Number(value), name);
 

@@ -47,6 +47,42 @@ static void scalars_round_trip(void** state) {
   tdm_buf_release(&b);
 }
 
+/* Two records of one key each, the second one another value. */
+static void records_are_checked(void** state) {
+  static const char good[] = "\x1a\2\0\0\0\1\0\0\0"
+                             "\x8\1\0\0\0k"
+                             "\1\x4\7\0\0\0"
+                             "\0\x2";
+  char bad[sizeof(good)];
+  size_t n = sizeof(good) - 1;
+  size_t i;
+
+  assert_true(check(good, n, 0));
+  for (i = 0; i < n; i++)
+    assert_false(check(good, i, 0));
+  memcpy(bad, good, n);
+  bad[9] = TDM_TAG_INT32; /* a key that is no string */
+  assert_false(check(bad, n, 0));
+  memcpy(bad, good, n);
+  bad[4] = 127; /* more than there is room for */
+  assert_false(check(bad, n, 0));
+  memcpy(bad, good, n);
+  bad[5] = 2; /* fewer keys than said */
+  assert_false(check(bad, n, 0));
+}
+
+static void tables_are_checked(void** state) {
+  /* A COLUMN of two empty lists, in a TABLE of three values. */
+  static const char good[] = "\x19\x8\0\0\0\0\xb\0\0\0\0"
+                             "\x18\xb\0\0\0\0\xb\0\0\0\0";
+  size_t n = sizeof(good) - 1;
+  size_t i;
+
+  assert_true(check(good, n, 0));
+  for (i = 0; i < n; i++)
+    assert_false(check(good, i, 0));
+}
+
 static void utf8_becomes_utf16(void** state) {
   static const uint16_t want[] = { 'a', 0xe9, 0xd83d, 0xde00, 0xfffd, 'z' };
   tdm_buf_t b;
@@ -247,6 +283,8 @@ static void shares_count_references(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(scalars_round_trip),
+    cmocka_unit_test(records_are_checked),
+    cmocka_unit_test(tables_are_checked),
     cmocka_unit_test(utf8_becomes_utf16),
     cmocka_unit_test(runs_are_aligned),
     cmocka_unit_test(array_round_trips),

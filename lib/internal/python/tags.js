@@ -29,6 +29,7 @@ module.exports = {
   OWN: 23,
   COLUMN: 24,
   TABLE: 25,
+  RECORDS: 26,
 
   // Threads, kinds of replies: as in src/python/py.h.
   EXECUTOR: 0,

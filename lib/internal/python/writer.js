@@ -19,8 +19,10 @@ const { framesIn } = require('internal/python/errors');
 const SHORT = 192;
 // What a number or a short string takes at most.
 const ITEM = 8 + SHORT;
-// Shorter arrays aren't worth the look whether they are all numbers.
+// Shorter arrays aren't worth the look whether they are all of a kind.
 const MIN_RUN = 4;
+// With more an object is no record; RECORD in src/python/decode.c.
+const MAX_KEYS = 64;
 // Up to this size the memory stays as large as it was needed.
 const KEEP = 8 << 20;
 
@@ -322,8 +324,62 @@ function writeArray(v, depth) {
   }
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
+  if (n >= MIN_RUN && isRecord(v[0]) && depth + 1 < T.MAX_DEPTH) {
+    const keys = Object.keys(v[0]);
+    if (keys.length > 0 && keys.length <= MAX_KEYS)
+      return writeRecords(v, n, keys, depth);
+  }
   head(T.LIST, n);
   return writeItems(v, n, depth + 1);
+}
+
+function isRecord(x) {
+  return typeof x === 'object' && x !== null &&
+    Object.getPrototypeOf(x) === Object.prototype && !exported.any(x);
+}
+
+// A list of objects that mostly have the keys of its first: those cross once.
+function writeRecords(v, n, keys, depth) {
+  const k = keys.length;
+  const row = new Array(k).fill(null);
+  head(T.RECORDS, n);
+  view.setUint32(pos, k, true);
+  pos += 4;
+  for (let j = 0; j < k; j++) {
+    if (!writeString(keys[j]))
+      return false;
+  }
+  for (let i = 0; i < n; i++) {
+    const x = v[i];
+    const same = isRecord(x) && hasKeys(x, keys, k);
+    if (pos + 1 > size && !grow(1))
+      return false;
+    u8[pos++] = same ? 1 : 0;
+    if (same) {
+      for (let j = 0; j < k; j++)
+        row[j] = x[keys[j]];
+      if (writeItems(row, k, depth + 2))
+        continue;
+      const end = path.indexOf(']');
+      path = segment(keys[path.slice(1, end)]) + path.slice(end + 1);
+    } else if (write(x, depth + 1)) {
+      continue;
+    }
+    path = `[${i}]${path}`;
+    return false;
+  }
+  return true;
+}
+
+function hasKeys(x, keys, k) {
+  const own = Object.keys(x);
+  if (own.length !== k)
+    return false;
+  for (let j = 0; j < k; j++) {
+    if (own[j] !== keys[j])
+      return false;
+  }
+  return true;
 }
 
 // The items of a list. What most lists hold is written here, with the memory
