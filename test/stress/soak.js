@@ -15,7 +15,7 @@ const { AsyncLocalStorage } = require('async_hooks');
 const { Readable } = require('stream');
 const py = require('tandem:python');
 const functions = require('./soak.py');
-const { NdArray } = py;
+const { NdArray, Table } = py;
 
 const seconds = Number(process.argv[2] ?? 60);
 const only = process.argv[3] ? process.argv[3].split(',') : null;
@@ -360,7 +360,45 @@ const parts = {
     assert(text.endsWith('line 39\n'));
   },
 
-  // ---- tables: parts for them belong here -----------------------------------
+  async frames(i) {
+    const n = i % 8 === 0 ? 20000 : 200;
+    const table = watch(await p.frame(n), 'arrays');
+    assert.strictEqual(table.n[n - 1], BigInt(n - 1));
+    assert.strictEqual(table.s.get(7), 's7');
+    assert.strictEqual(JSON.parse(JSON.stringify(table))[1].c, 'b');
+    assert.deepStrictEqual(await p.frame_total(table),
+                           ['pandas', n, n * (n - 1) / 4]);
+    const mine = new Table({ x: new Float64Array(n).fill(i), s: table.s });
+    assert.deepStrictEqual(await p.frame_total(mine), ['pandas', n, n * i]);
+  },
+
+  async columns(i) {
+    const n = 100 + i % 7;
+    const table = await p.arrow(n);
+    const rest = n - (n >> 1);
+    assert.strictEqual(table.t.length, n + rest);
+    assert.strictEqual(table.t.at(-1), String(n - 1));
+    assert.deepStrictEqual(table.l.get(n), [BigInt(n >> 1), null]);
+    const back = await p.echo(table);
+    assert.deepStrictEqual(back.l.toArray(), table.l.toArray());
+    const polars = await p.polars(200);
+    assert.strictEqual((await p.echo(polars)).s.nullCount, 100);
+  },
+
+  async tensors(i) {
+    const t = watch(await p.tensor(4000), 'arrays');
+    assert.deepStrictEqual(t.shape, [2, 1000]);
+    assert.strictEqual(t.get(1, 999), 3998);
+    t.set(i, 0, 1);
+    assert.strictEqual((await p.echo(t)).get(0, 1), i);
+  },
+
+  async rows(i) {
+    const rows = Array.from({ length: 500 }, (_, j) => (
+      { id: i + j, name: `n${j}`, more: j % 9 ? null : [j] }));
+    rows[i % 500] = i;
+    assert.deepStrictEqual(await p.echo(rows), rows);
+  },
 };
 
 // ---- the server of that part ------------------------------------------------

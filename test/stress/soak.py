@@ -71,6 +71,56 @@ async def echo_async(value):
     return value
 
 
+# ---- tables ----------------------------------------------------------------
+
+
+def frame(n):
+    _note('frame')
+    import pandas as pd
+
+    return pd.DataFrame({'n': np.arange(n), 'x': np.arange(n) / 2,
+                         's': [f's{i}' for i in range(n)],
+                         'c': pd.Categorical(['a', 'b'] * (n // 2))})
+
+
+def frame_total(df):
+    _note('frame_total')
+    return [type(df).__module__.partition('.')[0], len(df),
+            float(df['x'].sum())]
+
+
+def arrow(n):
+    _note('arrow')
+    import pyarrow as pa
+
+    half = pa.table({'i': pa.array(range(n)), 't': [f'{i}' for i in range(n)],
+                     'l': [[i, None] for i in range(n)]})
+    return pa.concat_tables([half, half.slice(n // 2)])
+
+
+def polars(n):
+    _note('polars')
+    import polars as pl
+
+    return pl.DataFrame({'a': range(n), 's': [None, 'x' * 20] * (n // 2)})
+
+
+class _Tensor:
+    def __init__(self, array):
+        self.array = array
+
+    def __dlpack__(self):
+        return self.array.__dlpack__()
+
+    def __dlpack_device__(self):
+        return self.array.__dlpack_device__()
+
+
+def tensor(n):
+    _note('tensor')
+    return _Tensor(np.arange(n, dtype='f4').reshape(2, -1)[:, ::2])
+
+
 # ---- callbacks -------------------------------------------------------------
 
 
