@@ -49,6 +49,42 @@ async function fromPython() {
   assert.strictEqual(dates.dtype, '<M8[D]');
   assert.strictEqual(dates.itemsize, 8);
 
+  const times = { Y: 'datetime64[Y]', M: 'M8[M]', W: 'M8[W]', D: 'M8[D]',
+                  h: 'M8[h]', m: 'M8[m]', s: 'M8[s]', ms: 'M8[ms]',
+                  us: 'M8[us]', ns: 'M8[ns]' };
+  for (const [unit, dtype] of Object.entries(times)) {
+    const list = await py.make("np.array(['1969-12-31T23:59:59.999999999', " +
+      "'NaT', '2001-02-03T04:05:06.000000001', '1970-01-01'], " +
+      `dtype='M8[ns]').astype('${dtype}')`);
+    const whole = { Y: ['1969', '2001'], M: ['1969-12', '2001-02'],
+                    W: ['1969-12-25', '2001-02-01'],
+                    D: ['1969-12-31', '2001-02-03'],
+                    h: ['1969-12-31T23:00Z', '2001-02-03T04:00Z'],
+                    m: ['1969-12-31T23:59Z', '2001-02-03T04:05Z'],
+                    s: ['1969-12-31T23:59:59Z', '2001-02-03T04:05:06Z'],
+    }[unit] ?? ['1969-12-31T23:59:59.999Z', '2001-02-03T04:05:06Z'];
+    assert.deepStrictEqual(list.toArray(), [
+      new Date(whole[0]), null, new Date(whole[1]), new Date(0)], unit);
+    assert.strictEqual(JSON.stringify(list), JSON.stringify([...list]));
+    assert.deepStrictEqual([...list], list.toArray());
+  }
+  const spans = await py.make("np.array([1500, 'NaT'], dtype='m8[us]')");
+  assert.deepStrictEqual(spans.toArray(), [1.5, null]);
+  spans.set(2, 1);
+  spans.set(null, 0);
+  assert.deepStrictEqual(spans.toArray(), [null, 2]);
+  assert.strictEqual(bool.get(0), true);
+  assert.deepStrictEqual(complex.get(0), { re: 1, im: 2 });
+  complex.set({ re: 3, im: 4 }, 0);
+  assert.deepStrictEqual([...complex.data], [3, 4]);
+  // Every day of some centuries, and the ends of what is formatted here.
+  const days = await py.make("np.arange('1896', '2104', dtype='M8[D]')");
+  for (const day of [...days, new Date(-62167219200001), new Date(8.64e15),
+                     new Date(-62167219200000), new Date(253402300799999)])
+    assert.strictEqual(new NdArray({
+      data: BigInt64Array.of(BigInt(day.getTime())), dtype: '<M8[ms]',
+      itemsize: 8 }).toJSON()[0], day.toJSON());
+
   const big = await py.make("np.array([1, 2], dtype='>i4')");
   assert.strictEqual(big.dtype, '>i4');
 

@@ -112,13 +112,11 @@ function presentReader(schema, chunk) {
     case 'b':
       return (i) => bit(buffers[1], i);
     case 'u':
-      return textReader(viewOf(Int32Array, buffers[1]), buffers[2], true);
     case 'z':
-      return textReader(viewOf(Int32Array, buffers[1]), buffers[2], false);
     case 'U':
-      return textReader(viewOf(BigInt64Array, buffers[1]), buffers[2], true);
     case 'Z':
-      return textReader(viewOf(BigInt64Array, buffers[1]), buffers[2], false);
+      return textReader(offsetsOf(buffers[1], format < 'a'), buffers[2] ??
+                        noBytes, format === 'u' || format === 'U');
     case 'v':
       return viewReader(buffers, format[1] === 'u');
     case 'w': {
@@ -136,11 +134,17 @@ function presentReader(schema, chunk) {
 
 const noBytes = new Uint8Array(0);
 
-function textReader(offsets, data, isText) {
-  data ??= noBytes;
-  if (isText)
-    return (i) => utf8Slice(data, Number(offsets[i]), Number(offsets[i + 1]));
-  return (i) => data.subarray(Number(offsets[i]), Number(offsets[i + 1]));
+// (row) -> where it begins, of offsets of 32 or 64 bits. The latter are read in
+// halves, as a bigint costs more than all the rest.
+function offsetsOf(bytes, wide) {
+  const words = viewOf(Uint32Array, bytes);
+  return wide ? (i) => words[2 * i] + words[2 * i + 1] * 4294967296 :
+    (i) => words[i];
+}
+
+function textReader(offset, data, isText) {
+  return isText ? (i) => utf8Slice(data, offset(i), offset(i + 1)) :
+    (i) => data.subarray(offset(i), offset(i + 1));
 }
 
 // Views: a length, and up to 12 bytes in place or a buffer and an offset.
@@ -182,24 +186,34 @@ function timeReader(format, bytes) {
     const data = viewOf(days ? Int32Array : BigInt64Array, bytes);
     return (i) => new Date(Number(data[i]) * (days ? 86400000 : 1));
   }
+  if (format[1] === 's') {
+    const low = viewOf(Uint32Array, bytes);
+    const high = viewOf(Int32Array, bytes);
+    return (i) => new Date(wholeMs(high[2 * i + 1], low[2 * i], unit));
+  }
   const narrow = format[1] === 't' && (unit === 's' || unit === 'm');
   const data = viewOf(narrow ? Int32Array : BigInt64Array, bytes);
   const divisor = perMs[unit];
-  return format[1] === 's' ? (i) => toDate(data[i], unit) :
-    (i) => Number(data[i]) / divisor;
+  return (i) => Number(data[i]) / divisor;
 }
 
 /**
- * A Date of a count of units since 1970, to the millisecond.
- * @param {bigint} n
+ * Milliseconds, rounded down, of a count of 64 bits: halves, as a bigint costs
+ * more than the Date. Exact, as 2 ** 32 is q milliseconds and r of the unit,
+ * and the half times r is below 2 ** 53.
+ * @param {number} high signed
+ * @param {number} low
  * @param {string} unit the first letter: s, m, u or n
  */
-function toDate(n, unit) {
-  if (unit === 'u' || unit === 'n') {
-    const per = unit === 'u' ? 1000n : 1000000n;
-    return new Date(Number((n - (n % per + per) % per) / per));
+function wholeMs(high, low, unit) {
+  switch (unit) {
+    case 'u':
+      return high * 4294967 + Math.floor((high * 296 + low) / 1000);
+    case 'n':
+      return high * 4294 + Math.floor((high * 967296 + low) / 1000000);
+    default:
+      return (high * 4294967296 + low) * (unit === 's' ? 1000 : 1);
   }
-  return new Date(Number(n) / perMs[unit]);
 }
 
 function nestedReader([format, , , types], [, , , buffers, children]) {
@@ -213,18 +227,12 @@ function nestedReader([format, , , types], [, , , buffers, children]) {
     };
   }
   const item = readerOf(types[0], children[0]);
-  let offsets;
-  let width;
-  if (format.startsWith('+w'))
-    width = Number(format.slice(3));
-  else
-    offsets = viewOf(format === '+L' ? BigInt64Array : Int32Array, buffers[1]);
+  const width = Number(format.slice(3));
+  const offset = format.startsWith('+w') ? (i) => i * width :
+    offsetsOf(buffers[1], format === '+L');
   const list = (i) => {
-    const end = offsets !== undefined ? Number(offsets[i + 1]) :
-      (i + 1) * width;
     const result = [];
-    for (let k = offsets !== undefined ? Number(offsets[i]) : i * width;
-      k < end; k++)
+    for (let k = offset(i), end = offset(i + 1); k < end; k++)
       result.push(item(k));
     return result;
   };
@@ -445,6 +453,8 @@ function jsonValue(v) {
 }
 
 function jsonObject(v) {
+  if (v instanceof Date)
+    return isoText(v);
   if (Array.isArray(v))
     return v.map(jsonValue);
   if (Object.getPrototypeOf(v) === Object.prototype) {
@@ -458,4 +468,33 @@ function jsonObject(v) {
   return v instanceof Uint8Array ? Array.from(v) : v;
 }
 
-module.exports = { Column, define, jsonValue, makeColumn, toDate };
+const two = (n) => `${n}`.padStart(2, '0');
+let minutes;   // of a day: 'hh:mm:'
+let seconds;   // of a minute: 'ss'
+let millis;    // of a second: '.mmmZ'
+let lastDay = NaN;
+let lastText;  // 'yyyy-mm-ddT' of that day
+
+// What Date's toJSON gives, several times faster: of parts that repeat.
+function isoText(date) {
+  const ms = date.getTime();
+  if (!(ms >= -62167219200000 && ms < 253402300800000)) // the years 0 to 9999
+    return date.toJSON();
+  minutes ??= Array.from({ length: 1440 }, (_, i) =>
+    `${two(Math.floor(i / 60))}:${two(i % 60)}:`);
+  seconds ??= Array.from({ length: 60 }, (_, i) => two(i));
+  millis ??= Array.from({ length: 1000 }, (_, i) =>
+    `.${`${i}`.padStart(3, '0')}Z`);
+  const day = Math.floor(ms / 86400000);
+  const rest = ms - day * 86400000;
+  if (day !== lastDay) {
+    lastText = date.toISOString().slice(0, 11);
+    lastDay = day;
+  }
+  const second = Math.floor(rest / 1000);
+  const minute = Math.floor(second / 60);
+  return lastText + minutes[minute] + seconds[second - 60 * minute] +
+    millis[rest - 1000 * second];
+}
+
+module.exports = { Column, define, jsonValue, makeColumn, wholeMs };

@@ -2,7 +2,7 @@
 
 // The elements of numpy's types: how one is read from its bytes and written.
 
-const { toDate } = require('internal/python/column');
+const { wholeMs } = require('internal/python/column');
 
 const names = {
   bool: 'b1', int8: 'i1', uint8: 'u1', int16: 'i2', uint16: 'u2', int32: 'i4',
@@ -17,6 +17,7 @@ const methods = {
 };
 
 const NAT = -(2n ** 63n);
+const NAT_HIGH = -(2 ** 31);
 
 // Seconds in the units from which a Date is made by way of seconds.
 const seconds = { W: 604800, D: 86400, h: 3600, m: 60, s: 1 };
@@ -85,12 +86,18 @@ function complex(name, size, little) {
 
 // datetime64: a Date; timedelta64: milliseconds. NaT is null.
 function time(isDate, count, unit, little) {
+  const isWhole = isDate && count === 1 &&
+    (unit === 'ms' || unit === 'us' || unit === 'ns');
+  const letter = unit[0];
   const get = (v, at) => {
-    const n = v.getBigInt64(at, little);
-    if (n === NAT)
+    const high = v.getInt32(little ? at + 4 : at, little);
+    const low = v.getUint32(little ? at : at + 4, little);
+    if (high === NAT_HIGH && low === 0)
       return null;
-    return isDate ? dateOf(n * BigInt(count), unit) :
-      Number(n) * count * millisecondsIn(unit);
+    if (isWhole)
+      return new Date(wholeMs(high, low, letter));
+    const n = (high * 4294967296 + low) * count;
+    return isDate ? dateOf(n, unit) : n * millisecondsIn(unit);
   };
   const set = (v, at, x) => {
     if (unit === 'Y' || unit === 'M')
@@ -110,13 +117,13 @@ function millisecondsIn(unit) {
 }
 
 function dateOf(n, unit) {
-  if (unit === 'ms' || unit === 'us' || unit === 'ns')
-    return toDate(n, unit[0]);
-  if (unit === 'Y')
-    return new Date(Date.UTC(1970 + Number(n), 0));
-  if (unit === 'M')
-    return new Date(Date.UTC(1970, Number(n)));
-  return new Date(Number(n) * millisecondsIn(unit));
+  if (unit === 'Y' || unit === 'M') {
+    const date = new Date(0); // Date.UTC would take the year 50 for 1950
+    date.setUTCFullYear(1970 + (unit === 'Y' ? n : Math.floor(n / 12)),
+                        unit === 'M' ? (n % 12 + 12) % 12 : 0);
+    return date;
+  }
+  return new Date(Math.floor(n * millisecondsIn(unit)));
 }
 
 module.exports = { elementOf };

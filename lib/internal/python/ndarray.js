@@ -96,20 +96,29 @@ class NdArray {
       yield get(view, at);
   }
 
+  /** The elements of one dimension as an array; of more, nested arrays. */
+  toArray() {
+    return this.#nested((v) => v);
+  }
+
   /** What JSON.stringify writes: nested arrays. */
   toJSON() {
-    const { jsonValue } = require('internal/python/column');
+    return this.#nested(require('internal/python/column').jsonValue);
+  }
+
+  #nested(convert) {
     const { get } = this.#element();
     const view = this.#view();
+    const last = this.shape.length - 1;
     const nested = (dim, at) => {
-      if (dim === this.shape.length)
-        return jsonValue(get(view, at));
       const list = [];
-      for (let i = 0; i < this.shape[dim]; i++)
-        list.push(nested(dim + 1, at + i * this.strides[dim]));
+      const step = this.strides[dim];
+      for (let i = 0; i < this.shape[dim]; i++, at += step)
+        list.push(dim === last ? convert(get(view, at)) : nested(dim + 1, at));
       return list;
     };
-    return nested(0, this.offset);
+    return last < 0 ? convert(get(view, this.offset)) :
+      nested(0, this.offset);
   }
 
   #elements;

@@ -130,9 +130,8 @@ function readerOf(column) {
 
 // What can be indexed.
 function valuesOf(column) {
-  if (column instanceof Column)
-    return column.toArray();
-  return column instanceof NdArray ? [...column] : column;
+  return column instanceof Column || column instanceof NdArray ?
+    column.toArray() : column;
 }
 
 module.exports = { Table, fromPython };
