@@ -4,6 +4,10 @@
 // callbacks. Immutable: entering a store makes a new frame (a Map). Whoever
 // queues a callback remembers `frame` and restores it around the call.
 // `undefined` means no store is active, which costs one comparison.
+//
+// `frame` is written only when it changes: as long as no program enters a
+// store, the engine's optimizing compilers take it for a constant, in every
+// function with an await too. So all but AsyncLocalStorage set it by enter().
 const context = {
   frame: undefined,
 
@@ -17,20 +21,20 @@ const context = {
     };
   },
 
-  // What compiled code puts around an await: sets the frame, gives the value.
-  restore(frame, value) {
-    context.frame = frame;
-    return value;
+  // Sets the frame, also for compiled code after an await.
+  enter(frame) {
+    if (context.frame !== frame)
+      context.frame = frame;
   },
 
   // Calls fn with the frame that was current when it was queued.
   run(frame, fn, self, args) {
     const before = context.frame;
-    context.frame = frame;
+    context.enter(frame);
     try {
       return Reflect.apply(fn, self, args);
     } finally {
-      context.frame = before;
+      context.enter(before);
     }
   },
 };

@@ -128,7 +128,7 @@ function compile(text, filename, detect) {
     mapColumns();
     edits.set(filename, { edits: added, text: undefined });
   }
-  return fn(new ScriptContext(filename), context, context.restore);
+  return fn(new ScriptContext(filename), context);
 }
 
 /**
@@ -263,7 +263,7 @@ function compileScript(text, name, kind, typescript) {
     Object.defineProperties(globalThis, {
       [prefix]: hidden(new ScriptContext(name)),
       [`${prefix}A`]: hidden(context),
-      [`${prefix}R`]: hidden(context.restore),
+      [`${prefix}R`]: hidden(context.enter),
     });
   }
   return out[2];
@@ -293,7 +293,7 @@ function makeFunction(Native, args) {
   const prefix = out[5];
   const make = loader.evaluate(
     `(function(${prefix},${prefix}A,${prefix}R){return ${out[2]}\n})`, '');
-  return make(new ScriptContext(callingFile()), context, context.restore);
+  return make(new ScriptContext(callingFile()), context, context.enter);
 }
 
 // Whether a script's text is an ES module, as Node finds it for --eval.

@@ -442,7 +442,7 @@ async function importFrom(parentURL, specifier, options) {
     rec = recordOf(url, attributes);
     loadGraph(rec);
   }
-  context.frame = frame;
+  context.enter(frame);
   link(rec);
   const pending = evaluate(rec);
   if (pending !== null)
@@ -563,7 +563,7 @@ function uncaught(err) {
 // promises' jobs come before ticks.
 function evaluateMain(rec) {
   const run = async () => {
-    context.frame = undefined;
+    context.enter(undefined);
     try {
       const pending = evaluate(rec);
       if (pending !== null) {

@@ -53,11 +53,11 @@ async function drive(rec) {
       try {
         value = await step.value;
       } catch (err) {
-        context.frame = frame;
+        context.enter(frame);
         step = apply(raise, generator, [err]);
         continue;
       }
-      context.frame = frame;
+      context.enter(frame);
       step = apply(next, generator, [value]);
     }
   } catch (err) {

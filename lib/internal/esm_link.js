@@ -361,7 +361,7 @@ function enter(rec, plain) {
   const { text } = rec;
   rec.text = undefined;
   const fn = makeModule(text, rec.url, plain);
-  const args = [rec.context, context, context.restore];
+  const args = [rec.context, context];
   for (const dep of rec.requests)
     args.push(dep.binding);
   return apply(fn, undefined, args);

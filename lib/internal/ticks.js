@@ -52,7 +52,7 @@ function drain() {
   }
   queue.length = head = 0;
   tickInfo[0] = 0;
-  context.frame = undefined; // what enterWith() left behind
+  context.enter(undefined); // what enterWith() left behind
   if (rejections.length !== 0)
     reportRejections();
 }

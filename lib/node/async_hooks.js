@@ -31,11 +31,11 @@ function patchThen() {
   const inFrame = (frame, fn) => (typeof fn !== 'function' ? fn :
     (value) => {
       const before = context.frame;
-      context.frame = frame;
+      context.enter(frame);
       try {
         return fn(value);
       } finally {
-        context.frame = before;
+        context.enter(before);
       }
     });
   const { then } = {
@@ -137,7 +137,7 @@ class AsyncLocalStorage {
     try {
       return Reflect.apply(callback, null, args);
     } finally {
-      context.frame = before;
+      context.enter(before);
     }
   }
 
@@ -184,12 +184,12 @@ class AsyncResource {
     const before = current;
     const frame = context.frame;
     current = { id: this.#id, trigger: this.#trigger, resource: this };
-    context.frame = this.#frame;
+    context.enter(this.#frame);
     try {
       return Reflect.apply(fn, thisArg, args);
     } finally {
       current = before;
-      context.frame = frame;
+      context.enter(frame);
     }
   }
 

@@ -3,18 +3,30 @@
  * The engine has no hook that would let AsyncLocalStorage survive an await, so
  * the code restores its frame itself. `await x` becomes
  *
- *     $R($A.frame,await x)       $R sets the frame again and gives the value
+ *     ($F=$A.frame,$V=await x,$F===$A.frame||$R($F),$V)
  *
- * An await that throws doesn't come to $R: the catch or finally block that is
- * entered then restores the frame first. So a try statement with an await in
- * it becomes
+ * with `var $F,$V` at the end of the function. All but $F is dead while the
+ * function waits: the engine saves one more variable for it, where a call
+ * around the await would cost its callee, `this` and arguments. And nothing
+ * writes `frame` while no store is entered, so that the engine's optimizing
+ * compilers take it for a constant (lib/internal/async_context.js). They do so
+ * for variables that are assigned to once, not for parameters: therefore the
+ * file begins with `var $A=$C,$R=$C.enter`.
  *
- *     {let $F=$A.frame;try{ $R($F=$A.frame,await x) }
- *     catch(e){$A.frame=$F; ... }}
+ * An arrow function with an expression for its body gets a block:
  *
- * and a for-await loop restores at the start of its body and after its end. Its
- * value goes through $.each, because the engine's own loop over a synchronous
- * iterator never ends when one of the values is a promise that rejects.
+ *     async()=>{return (...);var $F,$V}
+ *
+ * An await that throws restores nothing: the catch or finally block that is
+ * entered then does it first. So a try statement with an await in it becomes
+ *
+ *     {$F=$A.frame;try{ ... }catch(e){$F===$A.frame||$R($F); ... }}
+ *
+ * It notes the frame at its start too, because what is thrown may come before
+ * its first await. A for-await loop does the same, and restores at the start
+ * of its body and after its end. Its value goes through $.each, because the
+ * engine's own loop over a synchronous iterator never ends when one of the
+ * values is a promise that rejects.
  *
  * What closes something that the compiler opened has the mark before it, so
  * that Function.prototype.toString can give the text as it was
@@ -25,6 +37,8 @@
  * spelled out with the helper $.iterate of the loader.
  */
 #include "compile/compile_int.h"
+
+#define RESTORE "$F===$A.frame||$R($F)"
 
 bool tdm__is_await(parser_t* p) {
   if (p->tok.escaped)
@@ -38,6 +52,25 @@ static bool is_top_level(const parser_t* p) {
 
 static bool keeps_frame(const parser_t* p) {
   return !p->options->keep_await && !p->options->strip_only;
+}
+
+static void use_frame(parser_t* p) {
+  p->restores_frame = true;
+  p->fn->uses_frame = true;
+}
+
+/* `at`: before the brace that ends the function. */
+void tdm__async_end(parser_t* p, uint32_t at) {
+  if (p->fn->uses_frame)
+    INSERT_CODE(p, at, ";var $F,$V");
+}
+
+/* The same for an arrow function whose body is an expression. */
+void tdm__async_end_expression(parser_t* p, uint32_t start, uint32_t order) {
+  if (!p->fn->uses_frame)
+    return;
+  tdm__insert_code(p, start, order, "{return/*$*/ ");
+  INSERT_CODE(p, p->prev_end, ";var $F,$V/*$*/}");
 }
 
 void tdm__await(parser_t* p, expr_t* e) {
@@ -61,9 +94,9 @@ void tdm__await(parser_t* p, expr_t* e) {
     else
       tdm__replace(p, start, start + 5, "(yield(", 7);
   } else if (keeps_frame(p)) {
-    p->restores_frame = true;
+    use_frame(p);
     INSERT_CODE(p, start,
-                p->fn->try_depth > 0 ? "$R($F=$A.frame," : "$R($A.frame,");
+                after_asi ? ";/*$*/($F=$A.frame,$V=" : "($F=$A.frame,$V=");
   }
   tdm__next(p);
   p->arrow_at = UINT32_MAX;
@@ -75,12 +108,19 @@ void tdm__await(parser_t* p, expr_t* e) {
   } else if (is_top_level(p)) {
     INSERT(p, p->prev_end, "))");
   } else if (keeps_frame(p)) {
-    INSERT_CODE(p, p->prev_end, "/*$*/)");
+    INSERT_CODE(p, p->prev_end, "," RESTORE ",$V)");
   }
   memset(e, 0, sizeof(*e));
   e->start = start;
   e->unary = true;
   e->not_bind = e->not_assign = start + 1;
+}
+
+void tdm__put_frame_variables(parser_t* p, tdm_buf_t* head) {
+  if (!p->restores_frame)
+    return;
+  tdm_slice_t s = tdm__code(p, "var $A=$C,$R=$C.enter;");
+  tdm_buf_put(head, s.p, s.n);
 }
 
 /* ---- try --------------------------------------------------------------- */
@@ -101,14 +141,11 @@ void tdm__try_statement(parser_t* p, uint32_t start) {
   uint32_t start_order = edit_reserve(p);
   uint32_t entered[2] = { 0, 0 }; /* where the blocks begin */
   uint32_t orders[2] = { 0, 0 };
-  uint32_t depth = p->fn->try_depth;
   bool await_before = p->fn->has_await;
   bool has_await;
 
   check_depth(p);
   p->fn->has_await = false;
-  if (restores)
-    p->fn->try_depth++;
   tdm__next(p);
   tdm__block(p);
   if (!tok_is(p, T_CATCH) && !tok_is(p, T_FINALLY))
@@ -126,15 +163,15 @@ void tdm__try_statement(parser_t* p, uint32_t start) {
     orders[1] = edit_reserve(p);
     tdm__block(p);
   }
-  p->fn->try_depth = depth;
   has_await = p->fn->has_await;
   p->fn->has_await |= await_before;
   if (!restores || !has_await)
     return;
-  tdm__insert_code(p, start, start_order, "{let $F=$A.frame;");
+  use_frame(p);
+  tdm__insert_code(p, start, start_order, "{$F=$A.frame;");
   for (int i = 0; i < 2; i++) {
     if (entered[i] != 0)
-      tdm__insert_code(p, entered[i], orders[i], "$A.frame=$F;");
+      tdm__insert_code(p, entered[i], orders[i], RESTORE ";");
   }
   INSERT_CODE(p, p->prev_end, "/*$*/}");
 }
@@ -155,15 +192,13 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
   if (!is_top_level(p)) {
     if (!keeps_frame(p))
       return;
-    p->restores_frame = true;
-    tdm__insert_code(p, f->start, f->start_order,
-                     p->fn->try_depth > 0 ? "{$F=$A.frame;"
-                                          : "{let $F=$A.frame;");
+    use_frame(p);
+    tdm__insert_code(p, f->start, f->start_order, "{$F=$A.frame;");
     /* for await(a of[b]): nothing may join `of`. */
     tdm__insert_code(p, f->value, f->for_order,
                      p->src[f->value - 1] == 'f' ? " $.each(" : "$.each(");
     INSERT_CODE(p, f->value_end, "/*$*/)");
-    INSERT_CODE(p, f->close_end, "{/*$*/$A.frame=$F;");
+    INSERT_CODE(p, f->close_end, "{/*$*/" RESTORE ";");
     return;
   }
 
@@ -198,5 +233,5 @@ void tdm__for_await_end(parser_t* p) {
     return;
   }
   if (keeps_frame(p))
-    INSERT_CODE(p, p->prev_end, "/*$*/}$A.frame=$F;/*$*/}");
+    INSERT_CODE(p, p->prev_end, "/*$*/}" RESTORE ";/*$*/}");
 }

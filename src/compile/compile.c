@@ -198,10 +198,10 @@ static void finish(parser_t* p, tdm_compiled_t* out) {
     if (p->edits.n == (p->has_hashbang ? 1u : 0u) && !p->uses_helper)
       return;
     if (p->kind == TDM_SOURCE_COMMONJS) {
-      tdm_buf_printf(&p->head,
-                     "(function(%s,%sA,%sR){return function(exports,require,"
-                     "module,__filename,__dirname){",
-                     p->prefix, p->prefix, p->prefix);
+      tdm_buf_printf(&p->head, "(function(%s,%sC){", p->prefix, p->prefix);
+      tdm__put_frame_variables(p, &p->head);
+      tdm_buf_puts(&p->head, "return function(exports,require,module,"
+                             "__filename,__dirname){");
       tdm_buf_puts(&p->tail, "\n}})");
     }
   }

@@ -9,7 +9,7 @@
  * What comes out, by kind (`$tdm` stands for `prefix`, a name that the text
  * doesn't have):
  *
- *   module     (function*($tdm,$tdmA,$tdmR,$tdm1,$tdm2,...){"use strict";
+ *   module     (function*($tdm,$tdmC,$tdm1,$tdm2,...){"use strict";
  *              yield $tdm.init([()=>a,()=>b]);...})
  *              A generator. Its first step gives the getters of the local
  *              exports to `init`, in the order of `exports` with `is_local`:
@@ -24,11 +24,11 @@
  *              tdm_compiled_make_plain.
  *              $tdm1... are the binding objects of the requests, in order: an
  *              imported name is a property of one.
- *   CommonJS   (function($tdm,$tdmA,$tdmR){return function(exports,require,
- *              module,__filename,__dirname){...}})
- *   script     (function($tdm,$tdmA,$tdmR){...}) is NOT made: a script that
- *              needs nothing is left alone, one that needs $tdm finds it as a
- *              global variable.
+ *   CommonJS   (function($tdm,$tdmC){return function(exports,require,module,
+ *              __filename,__dirname){...}})
+ *   script     (function($tdm,$tdmC){...}) is NOT made: a script that needs
+ *              nothing is left alone, one that needs $tdm, $tdmA or $tdmR finds
+ *              it as a global variable.
  *
  * $tdm has what a module may ask for: meta (import.meta), import(specifier,
  * options), ns(k) (the namespace of request k, from 1), named(fn) (called
@@ -37,8 +37,10 @@
  * useAsync(x) for `using` at the top of a module, whose resources are disposed
  * of when the body has ended, as those of stack() are; require(id) for
  * `commonjs_names`; and constant, which throws when it is assigned to: it
- * stands where an imported name is. $tdmA.frame is the frame of
- * AsyncLocalStorage; $tdmR(frame, value) sets it and returns value.
+ * stands where an imported name is. $tdmC is the place of
+ * AsyncLocalStorage's frame: when something is put around an await, $tdmA is
+ * declared to be the same, for $tdmA.frame, and $tdmR to be its enter(), which
+ * sets the frame.
  */
 #ifndef TDM_COMPILE_H_
 #define TDM_COMPILE_H_

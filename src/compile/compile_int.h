@@ -166,9 +166,9 @@ typedef struct fn_s {
   bool super_property;
   bool super_call;
   bool has_await;        /* an await expression was seen */
+  bool uses_frame;       /* the variables of async.c */
   uint16_t loops;        /* depth of what continue may leave */
   uint16_t breakables;   /* the same for break */
-  uint32_t try_depth;    /* see async.c */
   uint32_t dup_param;    /* of a name that stands twice among them, + 1 */
   uint32_t strict_param; /* of one that strict code doesn't allow, + 1 */
   uint16_t param_count;
@@ -757,6 +757,12 @@ typedef struct for_of_s {
 /* Before and after the body of `for await (x of y) body`. */
 void tdm__for_await_head(parser_t* p, const for_of_t* f);
 void tdm__for_await_end(parser_t* p);
+/* What the file's head declares for them. */
+void tdm__put_frame_variables(parser_t* p, tdm_buf_t* head);
+/* The end of a function's body: at its brace, and after the expression that is
+ * an arrow function's body and began at `start`; `order` from edit_reserve. */
+void tdm__async_end(parser_t* p, uint32_t at);
+void tdm__async_end_expression(parser_t* p, uint32_t start, uint32_t order);
 
 /* using.c */
 void tdm__block_open(parser_t* p, block_t* b, uint32_t start);

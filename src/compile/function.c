@@ -261,6 +261,7 @@ void tdm__function_body(parser_t* p, bool simple, uint32_t name_at) {
   tdm__block_open(p, &block, p->prev_end);
   tdm__statement_list(p, T_RBRACE);
   tdm__block_close(p, p->tok.start);
+  tdm__async_end(p, p->tok.start);
   if (!simple)
     tdm__scope_close(p);
   p->strict = was_strict;
@@ -405,6 +406,9 @@ bool tdm__method(parser_t* p, uint32_t flags, uint32_t start) {
 /* ---- arrow functions --------------------------------------------------- */
 
 void tdm__arrow_body(parser_t* p, bool simple) {
+  uint32_t start;
+  uint32_t order;
+
   p->fn->is_static_block = false; /* `await` is a name again */
   tdm__next(p);                   /* => */
   if (tok_is(p, T_LBRACE)) {
@@ -414,7 +418,10 @@ void tdm__arrow_body(parser_t* p, bool simple) {
     tdm__next(p);
     return;
   }
+  start = p->tok.start;
+  order = edit_reserve(p);
   tdm__assign_value(p);
+  tdm__async_end_expression(p, start, order);
   tdm__scope_close(p);
   tdm__fn_leave(p);
 }

@@ -240,11 +240,11 @@ void tdm__link(parser_t* p,
 
   out->exports = tdm_calloc(p->exports.n + 1, sizeof(*out->exports));
   out->export_count = p->exports.n;
-  tdm_buf_printf(head, "(function*(%s,%sA,%sR", p->prefix, p->prefix,
-                 p->prefix);
+  tdm_buf_printf(head, "(function*(%s,%sC", p->prefix, p->prefix);
   for (uint32_t i = 0; i < p->requests.n; i++)
     tdm_buf_printf(head, ",%s%u", p->prefix, i + 1);
   tdm_buf_puts(head, "){\"use strict\";");
+  tdm__put_frame_variables(p, head);
   if (p->names_default)
     tdm_buf_printf(head, "%s.named(%sD);", p->prefix, p->prefix);
   out->yield_at = head->len;

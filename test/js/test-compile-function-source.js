@@ -6,6 +6,14 @@ const assert = require('assert');
 
 async function plain(x) { return await x; }
 const arrow = async (x) => [await x, await (await x)];
+const object = async (x) => ({ a: await x });
+/* eslint-disable semi */
+async function bare(x) {
+  const y = x
+  await y; await y
+  await x // the end
+}
+/* eslint-enable semi */
 async function all(list) {
   try {
     await list;
@@ -22,6 +30,12 @@ async function all(list) {
 assert.strictEqual(String(plain),
                    'async function plain(x) { return await x; }');
 assert.strictEqual(arrow.toString(), 'async (x) => [await x, await (await x)]');
+assert.strictEqual(String(object), 'async (x) => ({ a: await x })');
+assert.strictEqual(String(bare), `async function bare(x) {
+  const y = x
+  await y; await y
+  await x // the end
+}`);
 assert.strictEqual(String(all), `async function all(list) {
   try {
     await list;

@@ -15,73 +15,85 @@
 static const text_case_t text_cases[] = {
   /* In an async function the frame of AsyncLocalStorage is restored. */
   { 'c', "async()=>{await a}",
-    "async()=>{$tdmR($tdmA.frame,await a/*$tdm*/)}" },
-  { 'c', "async()=>await a", "async()=>$tdmR($tdmA.frame,await a/*$tdm*/)" },
+    "async()=>{($tdmF=$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($t"
+    "dmF),$tdmV);var $tdmF,$tdmV}" },
+  { 'c', "async()=>await a",
+    "async()=>{return/*$tdm*/ ($tdmF=$tdmA.frame,$tdmV=await "
+    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV/*$tdm*/}" },
   { 'c', "async function f(){x=await a+await b}",
-    "async function f(){x=$tdmR($tdmA.frame,await "
-    "a/*$tdm*/)+$tdmR($tdmA.frame,await b/*$tdm*/)}" },
+    "async function f(){x=($tdmF=$tdmA.frame,$tdmV=await "
+    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)+($tdmF=$tdmA.frame,$tdmV=awai"
+    "t b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
   { 'c', "async function f(){await a\nawait b}",
-    "async function f(){$tdmR($tdmA.frame,await "
-    "a/*$tdm*/)\n$tdmR($tdmA.frame,await b/*$tdm*/)}" },
+    "async function f(){($tdmF=$tdmA.frame,$tdmV=await "
+    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)\n;/*$tdm*/($tdmF=$tdmA.frame,"
+    "$tdmV=await b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
   { 'c', "async function f(){await await a}",
-    "async function f(){$tdmR($tdmA.frame,await $tdmR($tdmA.frame,await "
-    "a/*$tdm*/)/*$tdm*/)}" },
+    "async function f(){($tdmF=$tdmA.frame,$tdmV=await "
+    "($tdmF=$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV"
+    "),$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
   { 'c', "async function f(){return await a}",
-    "async function f(){return $tdmR($tdmA.frame,await a/*$tdm*/)}" },
+    "async function f(){return ($tdmF=$tdmA.frame,$tdmV=await "
+    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{await a}catch(e){b}finally{c}}",
-    "async function f(){{let "
-    "$tdmF=$tdmA.frame;try{$tdmR($tdmF=$tdmA.frame,await "
-    "a/*$tdm*/)}catch(e){$tdmA.frame=$tdmF;b}finally{$tdmA.frame=$tdmF;c}/"
-    "*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{($tdmF=$tdmA.frame,$tdmV=await"
+    " a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}catch(e){$tdmF===$tdmA.frame"
+    "||$tdmR($tdmF);b}finally{$tdmF===$tdmA.frame||$tdmR($tdmF);c}/*$tdm*/};v"
+    "ar $tdmF,$tdmV}" },
   { 'c', "async function f(){try{await a}catch{b}}",
-    "async function f(){{let "
-    "$tdmF=$tdmA.frame;try{$tdmR($tdmF=$tdmA.frame,await "
-    "a/*$tdm*/)}catch{$tdmA.frame=$tdmF;b}/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{($tdmF=$tdmA.frame,$tdmV=await"
+    " a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}catch{$tdmF===$tdmA.frame||$"
+    "tdmR($tdmF);b}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{a}catch{await b}}",
-    "async function f(){{let "
-    "$tdmF=$tdmA.frame;try{a}catch{$tdmA.frame=$tdmF;$tdmR($tdmF=$tdmA.frame,"
-    "await b/*$tdm*/)}/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{a}catch{$tdmF===$tdmA.frame||$"
+    "tdmR($tdmF);($tdmF=$tdmA.frame,$tdmV=await "
+    "b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{try{await a}finally{}}finally{}}",
-    "async function f(){{let $tdmF=$tdmA.frame;try{{let "
-    "$tdmF=$tdmA.frame;try{$tdmR($tdmF=$tdmA.frame,await "
-    "a/*$tdm*/)}finally{$tdmA.frame=$tdmF;}/*$tdm*/"
-    "}}finally{$tdmA.frame=$tdmF;}/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;try{($tdmF="
+    "$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}final"
+    "ly{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/}}finally{$tdmF===$tdmA.fr"
+    "ame||$tdmR($tdmF);}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{a}catch{b}}", NULL },
   { 'c', "async function f(){try{async()=>{await a}}catch{b}}",
-    "async function f(){try{async()=>{$tdmR($tdmA.frame,await "
-    "a/*$tdm*/)}}catch{b}}" },
+    "async function f(){try{async()=>{($tdmF=$tdmA.frame,$tdmV=await "
+    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}}catch{b}}" },
   { 'c', "async function f(){for await(let a of b)c}",
-    "async function f(){{let $tdmF=$tdmA.frame;for await(let a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/"
-    "}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;for await(let a of "
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c/*$tdm*"
+    "/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){for await(let a of[b])c}",
-    "async function f(){{let $tdmF=$tdmA.frame;for await(let a of "
-    "$tdm.each([b]/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;c/*$tdm*/"
-    "}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;for await(let a of "
+    "$tdm.each([b]/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c/*$td"
+    "m*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){for await(a of b){await c}}",
-    "async function f(){{let $tdmF=$tdmA.frame;for await(a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;{$tdmR($tdmA.frame,await "
-    "c/*$tdm*/)}/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;for await(a of "
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{($tdmF="
+    "$tdmA.frame,$tdmV=await c,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}/*$td"
+    "m*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){a:b:for await(c of d)continue a}",
-    "async function f(){{let $tdmF=$tdmA.frame;a:b:for await(c of "
-    "$tdm.each(d/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;continue "
-    "a/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;a:b:for await(c of "
+    "$tdm.each(d/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);continue"
+    " a/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{for await(a of b);}catch{}}",
-    "async function f(){{let $tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;for "
-    "await(a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/"
-    "}$tdmA.frame=$tdmF;/*$tdm*/"
-    "}}catch{$tdmA.frame=$tdmF;}/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;for "
+    "await(a of $tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdm"
+    "F);;/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/}}catch{$tdmF===$"
+    "tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function*f(){yield await a}",
-    "async function*f(){yield $tdmR($tdmA.frame,await a/*$tdm*/)}" },
+    "async function*f(){yield ($tdmF=$tdmA.frame,$tdmV=await "
+    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
   { 'c', "({async a(){await b}})",
-    "({async a(){$tdmR($tdmA.frame,await b/*$tdm*/)}})" },
+    "({async a(){($tdmF=$tdmA.frame,$tdmV=await "
+    "b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}})" },
   { 'c', "class A{async a(){await b}}",
-    "class A{async a(){$tdmR($tdmA.frame,await b/*$tdm*/)}}" },
+    "class A{async a(){($tdmF=$tdmA.frame,$tdmV=await "
+    "b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}}" },
   { 'c', "async a=>{await a}",
-    "async a=>{$tdmR($tdmA.frame,await a/*$tdm*/)}" },
+    "async a=>{($tdmF=$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($t"
+    "dmF),$tdmV);var $tdmF,$tdmV}" },
   { 'm', "async()=>{await a}",
-    "async()=>{$tdmR($tdmA.frame,await a/*$tdm*/)}" },
+    "async()=>{($tdmF=$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($t"
+    "dmF),$tdmV);var $tdmF,$tdmV}" },
   { 'k', "async()=>{await a;try{await a}catch{};for await(a of b);}", NULL },
   /* using: the block disposes. At the top of a module the loader does. */
   { 'c', "{using a=b;c}",
@@ -116,10 +128,11 @@ static const text_case_t text_cases[] = {
     "$tdmU=$tdm.stack();try{$tdmU.useAsync(a);c}catch($tdmE){$tdmU.fail($tdmE)}"
     "finally{await $tdmU.disposeAsync()}}}" },
   { 'c', "async function f(){for await(using a of b)c}",
-    "async function f(){{let $tdmF=$tdmA.frame;for await(const a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;{const "
-    "$tdmU=$tdm.stack();try{$tdmU.use(a);c}catch($tdmE){$tdmU.fail($tdmE)}"
-    "finally{$tdmU.dispose()}}/*$tdm*/}$tdmA.frame=$tdmF;/*$tdm*/}}" },
+    "async function f(){{$tdmF=$tdmA.frame;for await(const a of "
+    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{const "
+    "$tdmU=$tdm.stack();try{$tdmU.use(a);c}catch($tdmE){$tdmU.fail($tdmE)}fin"
+    "ally{$tdmU.dispose()}}/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*"
+    "/};var $tdmF,$tdmV}" },
   { 'c', "()=>{using a=b}",
     "()=>{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },

@@ -12,27 +12,26 @@
 
 static const text_case_t text_cases[] = {
   /* A module is a generator: getters of the exports first, then the body. */
-  { 'F', "",
-    "(function*($tdm,$tdmA,$tdmR){\"use strict\";yield $tdm.init([]);\n})" },
+  { 'F', "", "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init([]);\n})" },
   { 'F', "export let a=1,b;export{a as c};import d from 'd';d",
-    "(function*($tdm,$tdmA,$tdmR,$tdm1){\"use strict\";yield "
-    "$tdm.init([()=>a,()=>b,()=>a]);       let a=1,b;;;$tdm1.default\n"
-    ";$tdm.done([a,b,a,]);})" },
+    "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
+    "$tdm.init([()=>a,()=>b,()=>a]);       let "
+    "a=1,b;;;$tdm1.default\n;$tdm.done([a,b,a,]);})" },
   { 'F', "export default function(){}",
-    "(function*($tdm,$tdmA,$tdmR){\"use strict\";$tdm.named($tdmD);yield "
-    "$tdm.init([()=>$tdmD]);               function $tdmD(){}\n"
-    ";$tdm.done([$tdmD,]);})" },
+    "(function*($tdm,$tdmC){\"use strict\";$tdm.named($tdmD);yield "
+    "$tdm.init([()=>$tdmD]);               function "
+    "$tdmD(){}\n;$tdm.done([$tdmD,]);})" },
   { 'F', "export let a=1,b=2;a=3",
-    "(function*($tdm,$tdmA,$tdmR){\"use strict\";yield "
-    "$tdm.init([()=>a,()=>b]);       let a=1,b=2;a=3\n;$tdm.done([,b,]);})" },
+    "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init([()=>a,()=>b]);   "
+    "    let a=1,b=2;a=3\n;$tdm.done([,b,]);})" },
   { 'F', "#!/usr/bin/env tandem\nimport 'a'",
-    "(function*($tdm,$tdmA,$tdmR,$tdm1){\"use strict\";yield "
+    "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
     "$tdm.init([]);///usr/bin/env tandem\n;\n})" },
   { 'F', "const $tdm=1;$tdm_",
-    "(function*($tdm__,$tdm__A,$tdm__R){\"use strict\";yield "
-    "$tdm__.init([]);const $tdm=1;$tdm_\n})" },
+    "(function*($tdm__,$tdm__C){\"use strict\";yield $tdm__.init([]);const "
+    "$tdm=1;$tdm_\n})" },
   { 'F', "import a from 'a';await a",
-    "(function*($tdm,$tdmA,$tdmR,$tdm1){\"use strict\";yield "
+    "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
     "$tdm.init([]);;(yield( $tdm1.default))\n})" },
   /* import: the declaration goes, its lines stay. */
   { 'm', "import 'a'", ";" },
@@ -204,10 +203,10 @@ static const text_case_t text_cases[] = {
   { 'm', "import('a',{with:{}})", "$tdm.import('a',{with:{}})" },
   { 'm', "import('a',)", "$tdm.import('a',)" },
   { 'm', "async()=>{for await(a of import('b'));}",
-    "async()=>{{let $tdmF=$tdmA.frame;for await(a of "
-    "$tdm.each($tdm.import('b')/*$tdm*/)){/*$tdm*/$tdmA.frame=$tdmF;;/*$tdm*/"
-    "}$tdmA.frame=$tdmF;/"
-    "*$tdm*/}}" },
+    "async()=>{{$tdmF=$tdmA.frame;for await(a of "
+    "$tdm.each($tdm.import('b')/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR("
+    "$tdmF);;/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var "
+    "$tdmF,$tdmV}" },
   { 'c', "import('a')", "$tdm.import('a')" },
   { 'c', "a=>import(a).then(b)", "a=>$tdm.import(a).then(b)" },
   { 's', "import('a')", "$tdm.import('a')" },
@@ -254,7 +253,9 @@ static const text_case_t text_cases[] = {
     "$tdmE}finally{if($tdmI.open)yield $tdmI.close()}}" },
   { 'm', "try{await a}catch{}finally{}", "try{(yield( a))}catch{}finally{}" },
   { 'm', "let f=async()=>{await a};await f()",
-    "let f=async()=>{$tdmR($tdmA.frame,await a/*$tdm*/)};(yield( f()))" },
+    "let f=async()=>{($tdmF=$tdmA.frame,$tdmV=await "
+    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV};(yield( "
+    "f()))" },
   { 'm', "class A{[await b](){}}", "class A{[(yield( b))](){}}" },
   { 'm', "if(await a);else await b", "if((yield( a)));else (yield( b))" },
   { 'm', "`${await a}`", "`${(yield( a))}`" },

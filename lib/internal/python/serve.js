@@ -54,7 +54,7 @@ function serve(ticket, question, reply) {
   const before = context.frame;
   let value;
   if (question[0] < SYNC)
-    context.frame = frames.get(question[0]);
+    context.enter(frames.get(question[0]));
   try {
     value = kinds[question[1]](question);
     if (isThenable(value) && later.has(question[1])) {
@@ -70,7 +70,7 @@ function serve(ticket, question, reply) {
     reply(ticket, true, err);
     return;
   } finally {
-    context.frame = before;
+    context.enter(before);
   }
   reply(ticket, false, value);
 }
