@@ -59,6 +59,13 @@ static void use_frame(parser_t* p) {
   p->fn->uses_frame = true;
 }
 
+bool tdm__use_frame(parser_t* p) {
+  if (!p->fn->is_async || !keeps_frame(p))
+    return false;
+  use_frame(p);
+  return true;
+}
+
 /* `at`: before the brace that ends the function. */
 void tdm__async_end(parser_t* p, uint32_t at) {
   if (p->fn->uses_frame)

@@ -757,6 +757,8 @@ typedef struct for_of_s {
 /* Before and after the body of `for await (x of y) body`. */
 void tdm__for_await_head(parser_t* p, const for_of_t* f);
 void tdm__for_await_end(parser_t* p);
+/* False where no frame is kept; notes that the function has the variables. */
+bool tdm__use_frame(parser_t* p);
 /* What the file's head declares for them. */
 void tdm__put_frame_variables(parser_t* p, tdm_buf_t* head);
 /* The end of a function's body: at its brace, and after the expression that is

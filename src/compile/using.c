@@ -8,7 +8,9 @@
  *     {const $U=$.stack();try{ const a =$U.use(x); ... }
  *     catch($E){$U.fail($E)}finally{$U.dispose()}}
  *
- * `await using` uses $U.useAsync and awaits $U.disposeAsync(). At the top of a
+ * `await using` uses $U.useAsync and awaits $U.disposeAsync(). In an async
+ * function the frame is restored before anything is disposed of, and after
+ * disposeAsync(). At the top of a
  * module the stack is the module's own ($.use), which the loader disposes of
  * when the body has ended: its declarations must not move into a block.
  */
@@ -16,7 +18,14 @@
 
 #define OPEN "const $U=$.stack();try{"
 #define CLOSE "}catch($E){$U.fail($E)}finally{$U.dispose()}"
-#define CLOSE_ASYNC "}catch($E){$U.fail($E)}finally{await $U.disposeAsync()}"
+#define CLOSE_AWAIT "}catch($E){$U.fail($E)}finally{await $U.disposeAsync()}"
+/* The same in an async function that keeps the frame (async.c). */
+#define RESTORE "$F===$A.frame||$R($F)"
+#define OPEN_ASYNC "const $U=$.stack();$F=$A.frame;try{"
+#define FAIL_ASYNC "}catch($E){" RESTORE ";$U.fail($E)}finally{"
+#define CLOSE_IN_ASYNC FAIL_ASYNC "$U.dispose()}"
+#define CLOSE_ASYNC \
+  FAIL_ASYNC "$F=$A.frame;await $U.disposeAsync();" RESTORE "}"
 #define CLOSE_TOP "}catch($E){$U.fail($E)}finally{yield $U.disposeAsync()}"
 
 void tdm__block_open(parser_t* p, block_t* b, uint32_t start) {
@@ -27,10 +36,16 @@ void tdm__block_open(parser_t* p, block_t* b, uint32_t start) {
   p->block = b;
 }
 
+static const char* opening(parser_t* p) {
+  return tdm__use_frame(p) ? OPEN_ASYNC : OPEN;
+}
+
 static const char* closing(parser_t* p, bool is_await) {
+  if (tdm__use_frame(p))
+    return is_await ? CLOSE_ASYNC : CLOSE_IN_ASYNC;
   if (!is_await)
     return CLOSE;
-  return p->fn->is_async ? CLOSE_ASYNC : CLOSE_TOP;
+  return p->fn->is_async ? CLOSE_AWAIT : CLOSE_TOP;
 }
 
 void tdm__block_close(parser_t* p, uint32_t at) {
@@ -39,7 +54,7 @@ void tdm__block_close(parser_t* p, uint32_t at) {
   p->block = b->outer;
   if (!b->has_using || b->is_top || p->options->strip_only)
     return;
-  tdm__insert_code(p, b->start, b->order, OPEN);
+  tdm__insert_code(p, b->start, b->order, opening(p));
   INSERT_CODE(p, at, closing(p, b->has_await_using));
 }
 
@@ -156,7 +171,8 @@ void tdm__using_for_head(parser_t* p, uint32_t at) {
 void tdm__using_for_end(parser_t* p, const for_of_t* f, bool is_await) {
   if (p->options->strip_only)
     return;
-  tdm__insert_code(p, f->start, f->start_order, "{" OPEN);
+  tdm__insert_code(p, f->start, f->start_order, "{");
+  tdm__insert_code(p, f->start, f->start_order, opening(p));
   INSERT_CODE(p, p->prev_end, closing(p, is_await));
   INSERT(p, p->prev_end, "}");
   if (is_await && !p->fn->is_async)
@@ -174,7 +190,9 @@ void tdm__using_each(parser_t* p,
 
   if (p->options->strip_only)
     return;
-  tdm__insert_code(p, at, order, "{" OPEN "$U");
+  tdm__insert_code(p, at, order, "{");
+  tdm__insert_code(p, at, order, opening(p));
+  tdm__insert_code(p, at, order, "$U");
   text = tdm__format(p, &len, "%s%.*s);", is_await ? ".useAsync(" : ".use(",
                      (int) name.n, name.p);
   tdm__insert_code(p, at, order, text);

@@ -108,13 +108,17 @@ static const text_case_t text_cases[] = {
     "function f(){const $tdmU=$tdm.stack();try{const a=$tdmU.use(b);return "
     "c}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
   { 'c', "async function f(){await using a=b}",
-    "async function f(){const $tdmU=$tdm.stack();try{const "
-    "a=$tdmU.useAsync(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{await "
-    "$tdmU.disposeAsync()}}" },
+    "async function f(){const $tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{const "
+    "a=$tdmU.useAsync(b)}catch($tdmE){$tdmF===$tdmA.frame||$tdmR($tdmF);$tdmU"
+    ".fail($tdmE)}finally{$tdmF=$tdmA.frame;await "
+    "$tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)};var "
+    "$tdmF,$tdmV}" },
   { 'c', "async function f(){{await using a=b}}",
-    "async function f(){{const $tdmU=$tdm.stack();try{const "
-    "a=$tdmU.useAsync(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{await "
-    "$tdmU.disposeAsync()}}}" },
+    "async function f(){{const $tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{const"
+    " a=$tdmU.useAsync(b)}catch($tdmE){$tdmF===$tdmA.frame||$tdmR($tdmF);$tdm"
+    "U.fail($tdmE)}finally{$tdmF=$tdmA.frame;await "
+    "$tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)}};var "
+    "$tdmF,$tdmV}" },
   { 'c', "for(using a=b;;)c",
     "{const $tdmU=$tdm.stack();try{for(const "
     "a=$tdmU.use(b);;)c}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}"
@@ -125,21 +129,25 @@ static const text_case_t text_cases[] = {
     "finally{$tdmU.dispose()}}" },
   { 'c', "async function f(){for(await using a of b)c}",
     "async function f(){for(const a of b){const "
-    "$tdmU=$tdm.stack();try{$tdmU.useAsync(a);c}catch($tdmE){$tdmU.fail($tdmE)}"
-    "finally{await $tdmU.disposeAsync()}}}" },
+    "$tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.useAsync(a);c}catch($tdmE"
+    "){$tdmF===$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmF=$tdm"
+    "A.frame;await $tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)}};v"
+    "ar $tdmF,$tdmV}" },
   { 'c', "async function f(){for await(using a of b)c}",
     "async function f(){{$tdmF=$tdmA.frame;for await(const a of "
     "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{const "
-    "$tdmU=$tdm.stack();try{$tdmU.use(a);c}catch($tdmE){$tdmU.fail($tdmE)}fin"
-    "ally{$tdmU.dispose()}}/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*"
-    "/};var $tdmF,$tdmV}" },
+    "$tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.use(a);c}catch($tdmE){$td"
+    "mF===$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmU.dispose()"
+    "}}/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "()=>{using a=b}",
     "()=>{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
   { 'c', "async function f(){for(await using of of a);}",
     "async function f(){for(const of of a){const "
-    "$tdmU=$tdm.stack();try{$tdmU.useAsync(of);;}catch($tdmE){$tdmU.fail($tdmE)"
-    "}finally{await $tdmU.disposeAsync()}}}" },
+    "$tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.useAsync(of);;}catch($tdm"
+    "E){$tdmF===$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmF=$td"
+    "mA.frame;await $tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)}};"
+    "var $tdmF,$tdmV}" },
   { 'c', "class A{static{using a=b}}",
     "class A{static{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}"

@@ -24,7 +24,7 @@ module.exports = [
   {
     linterOptions: { reportUnusedDisableDirectives: 'off' },
     languageOptions: {
-      ecmaVersion: 2025,
+      ecmaVersion: 2026,
       sourceType: 'commonjs',
       globals: Object.fromEntries(builtin.map((name) => [name, 'writable'])),
     },
