@@ -41,6 +41,7 @@ const free = [];
 // What was written and not sent.
 let filled = 0;
 let gathered = 0; // calls
+let calls = 0; // ever
 let inflight = 0;
 let writing = false;
 let flushQueued = false;
@@ -51,7 +52,11 @@ const resolved = Promise.resolve();
 
 function open() {
   native = internalBinding('python').open();
-  const bridge = { send, call, callDirect };
+  const bridge = {
+    send, call, callDirect, callUntil, aborted,
+    sent: () => calls,
+    abandon: (n) => native.abandon(n),
+  };
   writer.setup(native, idOf, handles.refusal);
   handles.setup(bridge);
   objects.setup(bridge);
@@ -84,14 +89,14 @@ function flush() {
   if (filled === 0)
     return;
   const bytes = filled;
-  const calls = gathered;
+  const number = gathered;
   filled = gathered = 0;
-  inflight += calls;
+  inflight += number;
   const buffers = writer.takeBuffers();
   if (buffers === null)
-    native.submit(bytes, calls);
-  else if (!native.submit(bytes, calls, buffers))
-    lost(bytes, calls); // detached since: a getter's doing
+    native.submit(bytes, number);
+  else if (!native.submit(bytes, number, buffers))
+    lost(bytes, number); // detached since: a getter's doing
   if (bytes > 1 << 20)
     writer.trim();
 }
@@ -208,6 +213,7 @@ function send(fn, id, thread, args, kwargs, resolve, reject, ticket, origin) {
   }
   if (!started)
     start();
+  calls++;
   const slot = takeSlot(fn, args, resolve, reject);
   origins[slot] = context.frame === undefined ? 0 : server.originOf();
   callees[slot] = id;
@@ -245,7 +251,9 @@ function call(fn, id, thread, args, kwargs) {
 }
 
 // The same, until `signal` is aborted or `timeout` milliseconds are over.
-function callUntil(fn, id, thread, args, kwargs, signal, timeout) {
+// `hooks`, if any: given(error) hears first that the call is given up, and
+// over() that Python is done with it after that.
+function callUntil(fn, id, thread, args, kwargs, signal, timeout, hooks) {
   if (signal?.aborted)
     return Promise.reject(aborted(signal));
   return new Promise((resolve, reject) => {
@@ -259,6 +267,7 @@ function callUntil(fn, id, thread, args, kwargs, signal, timeout) {
       if (!ticket.over)
         return true;
       native.abandon(-1); // nobody waited for this
+      hooks?.over();
       return false;
     }
 
@@ -267,6 +276,7 @@ function callUntil(fn, id, thread, args, kwargs, signal, timeout) {
         clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       ticket.over = true;
+      hooks?.given(error);
       reject(error);
       if (ticket.slot >= 0) {
         native.abandon(1);
@@ -318,7 +328,9 @@ function select(slot, kind) {
 
 function settleOne(slot, kind, value) {
   if (kind > T.FAILED) {
-    if (kind === T.DROP)
+    if (kind === T.ITEM || kind === T.BAD_ITEM)
+      resolves[slot](value, kind);
+    else if (kind === T.DROP)
       exported.dropAll(value);
     else
       asks.push(slot, kind, value);
@@ -421,6 +433,7 @@ function callDirect(fn, id, args, kwargs, make) {
     start();
   if (filled > 0)
     flush();
+  calls++;
   const slot = takeSlot(fn, args, PENDING, undefined);
   origins[slot] = 0;
   makers[slot] = make;

@@ -122,6 +122,7 @@ void tdm_py_client_init(tdm_py_client_t* client,
   atomic_init(&client->refs, 1);
   atomic_init(&client->replies, NULL);
   atomic_init(&client->polling, false);
+  atomic_init(&client->unannounced, false);
   atomic_init(&client->closed, false);
   atomic_init(&client->direct, 0);
   atomic_init(&client->directs, 0);
@@ -167,14 +168,25 @@ tdm_py_reply_t* tdm_py_client_take(tdm_py_client_t* client) {
 }
 
 /* Sequentially consistent with the owner's "stop polling, then look once
- * more": one of the two sees the other. */
+ * more": one of the two sees the other. An item of a run waits, if it can, for
+ * the next reply to announce it, or for the monitor. */
 static void reply_send(tdm_py_client_t* client, tdm_py_reply_t* reply) {
   tdm_py_reply_t* head = atomic_load(&client->replies);
+  bool item = reply->kind == TDM_PY_ITEM;
 
   do {
     reply->next = head;
   } while (!atomic_compare_exchange_weak(&client->replies, &head, reply));
-  if (head == NULL && !atomic_load(&client->polling))
+  if (item) {
+    if (head == NULL && !atomic_load(&client->polling) &&
+        !tdm__executor_announce_later(client))
+      client->notify(client);
+    return;
+  }
+  if (((atomic_load(&client->unannounced) &&
+        atomic_exchange(&client->unannounced, false)) ||
+       head == NULL) &&
+      !atomic_load(&client->polling))
     client->notify(client);
 }
 
@@ -422,10 +434,14 @@ static PyObject* perform_apart(tdm_py_call_t* call) {
 
 /* What the thread works for; set while it is in a call. */
 static _Thread_local uint32_t origin;
-static _Thread_local tdm_py_client_t* caller;
+static _Thread_local tdm_py_call_t* current;
+
+tdm_py_call_t* tdm__call_current(void) {
+  return current;
+}
 
 tdm_py_client_t* tdm__call_client(void) {
-  return caller;
+  return current != NULL ? current->batch->client : NULL;
 }
 
 uint32_t tdm__call_origin(void) {
@@ -444,7 +460,7 @@ uint32_t tdm__call_origin(void) {
 }
 
 void tdm__call_run(tdm_py_call_t* call) {
-  tdm_py_client_t* outer_caller = caller;
+  tdm_py_call_t* outer_call = current;
   uint32_t outer = origin;
   PyObject* result;
 
@@ -454,9 +470,9 @@ void tdm__call_run(tdm_py_call_t* call) {
     return;
   }
   memcpy(&origin, call->batch->data + call->offset + 20, sizeof(origin));
-  caller = call->batch->client;
+  current = call;
   result = perform_apart(call);
-  caller = outer_caller;
+  current = outer_call;
   origin = outer;
   if (result != NULL && Py_TYPE(result)->tp_as_async != NULL &&
       Py_TYPE(result)->tp_as_async->am_await != NULL &&

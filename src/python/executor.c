@@ -53,6 +53,8 @@ static struct {
   atomic_int wanting;  /* workers that wait for the GIL */
   atomic_uint tickets; /* futex: each lets one sleeping worker go on */
   atomic_uint armed;   /* futex: the monitor ticks */
+  /* Whom the monitor is to tell of replies; with a reference. */
+  _Atomic(tdm_py_client_t*) untold;
 
   uv_mutex_t mutex; /* of what follows */
   tdm_py_call_t* head;
@@ -286,6 +288,34 @@ static void replace_stalled(void) {
     add_worker(MAX_RUNNING + atomic_load(&ex.blocked));
 }
 
+/* `unannounced` is set first, then `untold` is looked at; the monitor takes
+ * `untold` first. So it sees the one or we see the other. */
+bool tdm__executor_announce_later(tdm_py_client_t* client) {
+  tdm_py_client_t* untold = NULL;
+
+  atomic_store(&client->unannounced, true);
+  if (atomic_load(&ex.untold) == client)
+    return true;
+  atomic_fetch_add_explicit(&client->refs, 1, memory_order_relaxed);
+  if (atomic_compare_exchange_strong(&ex.untold, &untold, client)) {
+    arm_monitor();
+    return true;
+  }
+  atomic_fetch_sub_explicit(&client->refs, 1, memory_order_relaxed);
+  return false;
+}
+
+static void announce(void) {
+  tdm_py_client_t* client;
+
+  if (atomic_load(&ex.untold) == NULL)
+    return;
+  client = atomic_exchange(&ex.untold, NULL);
+  if (atomic_exchange(&client->unannounced, false))
+    client->notify(client);
+  tdm_py_client_unref(client);
+}
+
 static void monitor(void* arg) {
   unsigned last;
   int idle;
@@ -298,6 +328,7 @@ static void monitor(void* arg) {
     last = atomic_load(&ex.taken);
     while (idle < IDLE_TICKS) {
       futex_wait(&ex.armed, 1, TICK_NS);
+      announce();
       if (atomic_load(&ex.queued) == 0) {
         idle++;
       } else {
@@ -310,7 +341,7 @@ static void monitor(void* arg) {
       last = atomic_load(&ex.taken);
     }
     atomic_store(&ex.armed, 0);
-    if (atomic_load(&ex.queued) > 0)
+    if (atomic_load(&ex.queued) > 0 || atomic_load(&ex.untold) != NULL)
       atomic_store(&ex.armed, 1);
   }
 }

@@ -19,6 +19,7 @@ static entry_t* entries;
 static uint32_t count;
 static uint32_t capacity;
 static uint32_t free_list = NONE;
+static uint32_t made; /* wraps around */
 
 double tdm__handle_new(PyObject* o) {
   uint32_t i = free_list;
@@ -34,7 +35,12 @@ double tdm__handle_new(PyObject* o) {
     entries[i].generation = 0;
   }
   entries[i].object = Py_NewRef(o);
+  made++;
   return (double) entries[i].generation * 4294967296.0 + i;
+}
+
+uint32_t tdm__handle_count(void) {
+  return made;
 }
 
 static entry_t* find(double id) {

@@ -74,6 +74,9 @@ static PyMethodDef on_look_def = { "on_look", on_look, METH_NOARGS, NULL };
 static PyMethodDef load_def = { "load_objects", tdm__ref_load, METH_NOARGS,
                                 NULL };
 static PyMethodDef cancel_def = { "cancel", tdm__cancel, METH_O, NULL };
+static PyMethodDef advance_def = { "advance",
+                                   (PyCFunction) (void (*)(void)) tdm__advance,
+                                   METH_FASTCALL, NULL };
 static PyMethodDef release_ids_def = { "release", release_ids, METH_O, NULL };
 static PyMethodDef after_fork_def = { "after_fork", after_fork, METH_NOARGS,
                                       NULL };
@@ -450,6 +453,7 @@ static int load_boot(void) {
   PyObject* forked = NULL;
   PyObject* load = NULL;
   PyObject* cancel = NULL;
+  PyObject* advance = NULL;
   PyObject* builtins = NULL;
   Py_ssize_t i;
   int err = -1;
@@ -464,10 +468,12 @@ static int load_boot(void) {
   forked = PyCFunction_New(&after_fork_def, NULL);
   load = PyCFunction_New(&load_def, NULL);
   cancel = PyCFunction_New(&cancel_def, NULL);
-  if (release == NULL || forked == NULL || load == NULL || cancel == NULL)
+  advance = PyCFunction_New(&advance_def, NULL);
+  if (release == NULL || forked == NULL || load == NULL || cancel == NULL ||
+      advance == NULL)
     goto out;
-  builtins = PyObject_CallMethod(tdm__py.boot, "setup", "OOOO", release, forked,
-                                 load, cancel);
+  builtins = PyObject_CallMethod(tdm__py.boot, "setup", "OOOOO", release,
+                                 forked, load, cancel, advance);
   if (builtins == NULL)
     goto out;
   for (i = 0; i < PyList_GET_SIZE(builtins); i++)
@@ -493,6 +499,7 @@ out:
   Py_XDECREF(forked);
   Py_XDECREF(load);
   Py_XDECREF(cancel);
+  Py_XDECREF(advance);
   Py_XDECREF(builtins);
   return err;
 }

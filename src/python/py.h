@@ -56,7 +56,7 @@ enum {
   TDM_PY_FN_IMPORT = 1,  /* (name) -> public names of a module */
   TDM_PY_FN_EVAL = 2,    /* (text) */
   TDM_PY_FN_RELEASE = 3, /* (ids...): objects JavaScript let go */
-  TDM_PY_FN_ADVANCE = 4, /* (iterator) -> [item], or None at the end */
+  TDM_PY_FN_ADVANCE = 4, /* (iterator, most): see iterate.c */
   TDM_PY_FN_ADVANCE_ASYNC = 5,
   TDM_PY_FN_CLOSE = 6, /* (iterator): it is not needed any more */
   TDM_PY_FN_CLOSE_ASYNC = 7,
@@ -123,6 +123,7 @@ enum {
                         answer needs */
   TDM_PY_DROP = 3,   /* LIST of numbers (id, count)...: objects of JavaScript's
                         that Python let go, and how often it was given them */
+  TDM_PY_ITEM = 4,   /* of a run of items; the call with that slot goes on */
 };
 
 /* What came from Python: one value. */
@@ -148,6 +149,7 @@ struct tdm_py_client_s {
   atomic_uint refs;
   _Atomic(tdm_py_reply_t*) replies; /* newest first */
   atomic_bool polling; /* the owner looks at `replies`; don't notify */
+  atomic_bool unannounced; /* it may not know of what is in `replies` */
   atomic_bool closed;
   /* Called on any thread when `replies` is no longer empty. May not block. */
   void (*notify)(tdm_py_client_t* client);

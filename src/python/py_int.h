@@ -125,6 +125,16 @@ void tdm__executor_push(tdm_py_call_t* first, tdm_py_call_t* last, unsigned n);
 bool tdm__executor_block(void);
 void tdm__executor_unblock(void);
 
+/* Has the monitor tell `client`, within 2 ms, of a reply that was added without
+ * a word; whoever tells it earlier clears `unannounced`. False when that can't
+ * be: it is to be told now. */
+bool tdm__executor_announce_later(tdm_py_client_t* client);
+
+/* ---- iterate.c --------------------------------------------------------- */
+
+/* A function for _boot.py. */
+PyObject* tdm__advance(PyObject* self, PyObject* const* args, Py_ssize_t n);
+
 /* ---- main.c ------------------------------------------------------------ */
 
 /* Queues a call for thread P. No GIL needed. */
@@ -156,7 +166,8 @@ void tdm__call_done(tdm_py_call_t* call, PyObject* result);
 /* Frees a call that gets no reply. No GIL needed. */
 void tdm__call_free(tdm_py_call_t* call);
 
-/* The client of the call that this thread runs, or NULL. */
+/* The call that this thread runs, or NULL; and its client. */
+tdm_py_call_t* tdm__call_current(void);
 tdm_py_client_t* tdm__call_client(void);
 
 /* ---- cancel.c ---------------------------------------------------------- */
@@ -271,5 +282,7 @@ double tdm__handle_new(PyObject* o);
 /* Borrowed, or NULL with an exception. */
 PyObject* tdm__handle_get(double id);
 void tdm__handle_release(double id);
+/* How many tdm__handle_new has made: whether it was called meanwhile. */
+uint32_t tdm__handle_count(void);
 
 #endif /* TDM_PY_INT_H_ */

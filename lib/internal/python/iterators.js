@@ -1,20 +1,28 @@
 'use strict';
 
 // Python's iterators and generators as async iterators, with back-pressure:
-// Python runs for an item when that is asked for, or, batched, for at most two
-// batches ahead.
+// Python runs for an item when that is asked for, or a few items ahead of who
+// takes them at once (src/python/iterate.c); batched, for at most two batches
+// ahead.
 
 const T = require('internal/python/tags');
+const { ignore } = require('internal/python/handles');
 const { EXECUTOR, MAIN, FN } = T;
 
 // Of a stand-in for an iterator: whether it is an asynchronous one.
 const kAsync = Symbol('async');
 
 let send;
+let sent; // how many calls there have been
 let call;
+let callUntil;
+let aborted; // (signal): the error
+let abandon; // (n): so many more calls have nobody who waits for them
+
+const bodies = new WeakMap(); // what stands for an iterator -> its body
 
 function setup(bridge) {
-  ({ send, call } = bridge);
+  ({ send, sent, call, callUntil, aborted, abandon } = bridge);
 }
 
 /**
@@ -34,16 +42,46 @@ class PythonObject {
 
 const END = { value: undefined, done: true };
 
+// Who took so many items of a plain generator, each at once and with no other
+// call of Python's in between, and got each at once, is served up to AHEAD - 1
+// items ahead: one crossing then serves AHEAD of them.
+const PROMPT = 16;
+const AHEAD = 8;
+// In milliseconds: what "at once" means, and how long a loop that is left waits
+// for a generator that runs ahead, which is closed later then.
+const AT_ONCE = 1;
+const PATIENCE = 50;
+
+const NEXT = 0;
+const RETURN = 1;
+
 /**
  * A Python iterator as an async iterator. Python runs on for one item at a
- * time, when that is asked for; leaving a loop early closes it.
+ * time, when that is asked for, or a few items ahead of a consumer that takes
+ * them at once; leaving a loop early closes it.
  */
 class PythonIterator extends PythonObject {
   #start;
   #inner = null;
   #async;
-  #last = null; // the step under way
-  #done = false;
+  #steps = []; // next() and return() that wait, oldest first
+  #opening = false;
+  #running = false; // Python is at work on a run of items
+  #ended = false; // there is no more to come but `items`, then `error`
+  #items = [];
+  #at = 0;
+  #error = null;
+  #limits = null; // { signal, timeout }
+  #failure = null; // why it was given up: what every next() gets
+  #orphan = false; // the run that nobody waits for any more
+  // How prompt the consumer is.
+  #streak = 0;
+  #asked = 0; // when the last run began
+  #came = 0; // and when it ended
+  #sent = 0; // calls of anybody's until it began
+  #onItem = null;
+  #onError = null;
+  #onAbort = null;
 
   // `start`, when given, makes the iterator when the first item is wanted.
   constructor(typeName, async, start) {
@@ -63,83 +101,275 @@ class PythonIterator extends PythonObject {
   /** The iterator that `handle` stands for: this is its body. */
   over(handle) {
     this.#inner ??= handle;
+    bodies.set(handle, this);
     return handle;
   }
 
-  // The Python iterator; a promise at first, where it has yet to be made.
+  /**
+   * What ends it before Python does: an AbortSignal, or that an item is not
+   * there within `timeout` milliseconds.
+   * @param {{ signal?: AbortSignal, timeout?: number }} limits
+   * @returns {PythonIterator} itself
+   */
+  limit(limits) {
+    const { signal } = this.#limits = limits;
+    if (signal?.aborted) {
+      this.#giveUp(aborted(signal));
+    } else if (signal !== undefined) {
+      this.#onAbort = () => this.#giveUp(aborted(signal));
+      signal.addEventListener('abort', this.#onAbort);
+    }
+    return this;
+  }
+
+  /** A promise of what stands for the Python iterator. */
+  async opened() {
+    return this.#inner ?? this.#open();
+  }
+
   #open() {
-    if (this.#inner !== null)
-      return this.#inner;
     return this.#start().then((inner) => {
       this.#async = inner[kAsync];
       return this.#inner = inner;
     });
   }
 
-  /** A promise of what stands for the Python iterator. */
-  async opened() {
-    return this.#open();
-  }
-
-  // One step after another, as those of an async generator.
-  #queue(step) {
-    const before = this.#last;
-    const result = before === null ? step() : before.then(step, step);
-    const settled = () => {
-      if (this.#last === result)
-        this.#last = null;
-    };
-    this.#last = result;
-    result.then(settled, settled);
-    return result;
-  }
-
   next() {
-    // What a loop does all the time: nothing is under way.
-    if (this.#last === null && this.#inner !== null && !this.#done)
-      return this.#last = this.#advance();
-    return this.#queue(() => {
-      if (this.#done)
-        return Promise.resolve({ ...END });
-      if (this.#inner !== null)
-        return this.#advance();
-      return this.#open().then(() => this.#advance()).catch((err) => {
-        this.#done = true;
-        throw err;
-      });
+    return new Promise((resolve, reject) => {
+      if (this.#at < this.#items.length && this.#steps.length === 0) {
+        resolve({ value: this.#take(), done: false });
+        return;
+      }
+      this.#steps.push({ kind: NEXT, resolve, reject });
+      if (this.#steps.length === 1)
+        this.#pump();
     });
-  }
-
-  #advance() {
-    const step = new Promise((resolve, reject) => {
-      const over = (end) => {
-        if (this.#last === step)
-          this.#last = null;
-        if (end)
-          this.#done = true;
-      };
-      send(undefined, this.#async ? FN.ADVANCE_ASYNC : FN.ADVANCE,
-           this.#async ? MAIN : EXECUTOR, [this.#inner], undefined, (item) => {
-             over(item === null);
-             resolve(item !== null ? { value: item[0], done: false } :
-               { ...END });
-           }, (err) => {
-             over(true);
-             reject(err);
-           });
-    });
-    return step;
   }
 
   return(value) {
-    return this.#queue(async () => {
-      const open = !this.#done && this.#inner !== null;
-      this.#done = true;
-      if (open)
-        await call(undefined, this.#async ? FN.CLOSE_ASYNC : FN.CLOSE,
-                   this.#async ? MAIN : EXECUTOR, [this.#inner]);
-      return { value, done: true };
+    return new Promise((resolve, reject) => {
+      this.#steps.push({ kind: RETURN, value, resolve, reject,
+                         closing: false, timer: undefined });
+      if (this.#steps.length === 1)
+        this.#pump();
     });
+  }
+
+  #take() {
+    const item = this.#items[this.#at];
+    this.#items[this.#at++] = undefined;
+    if (this.#at === this.#items.length)
+      this.#forget();
+    return item;
+  }
+
+  #forget() {
+    this.#items = [];
+    this.#at = 0;
+  }
+
+  // One step after another, as those of an async generator.
+  #pump() {
+    while (this.#steps.length > 0) {
+      const step = this.#steps[0];
+      if (step.kind === RETURN) {
+        if (!this.#leave(step))
+          return;
+      } else if (this.#at < this.#items.length) {
+        step.resolve({ value: this.#take(), done: false });
+      } else if (this.#failure !== null) {
+        step.reject(this.#failure);
+      } else if (this.#error !== null) {
+        step.reject(this.#error);
+        this.#error = null;
+      } else if (this.#ended) {
+        step.resolve({ ...END });
+      } else {
+        if (!this.#running && !this.#opening)
+          this.#begin();
+        return;
+      }
+      this.#steps.shift();
+    }
+  }
+
+  // ---- runs of items --------------------------------------------------------
+
+  #begin() {
+    this.#onItem ??= (value, kind) => this.#arrive(value, kind);
+    this.#onError ??= (err) => this.#fail(err);
+    if (this.#inner === null) {
+      this.#opening = true;
+      this.#open().then(() => {
+        this.#opening = false;
+        if (this.#ended) // given up meanwhile
+          this.#close().then(ignore, ignore);
+        this.#pump();
+      }, this.#onError);
+      return;
+    }
+    const id = this.#async ? FN.ADVANCE_ASYNC : FN.ADVANCE;
+    const thread = this.#async ? MAIN : EXECUTOR;
+    const args = [this.#inner];
+    this.#running = true;
+    if (this.#limits !== null) {
+      const { signal, timeout } = this.#limits;
+      callUntil(undefined, id, thread, args, undefined, signal, timeout, {
+        given: (err) => {
+          this.#giveUp(err);
+          this.#running = false;
+          this.#pump();
+        },
+        over: () => this.#close().then(ignore, ignore),
+      }).then(this.#onItem, (err) => this.#failure === null && this.#fail(err));
+      return;
+    }
+    if (!this.#async)
+      args.push(this.#most());
+    try {
+      send(undefined, id, thread, args, undefined, this.#onItem, this.#onError);
+    } catch (err) {
+      this.#fail(err);
+    }
+    this.#sent = sent();
+  }
+
+  // How many items the run may have: as many as are asked for, or some more.
+  #most() {
+    const now = Date.now();
+    const late = now - this.#came;
+    if (late > AT_ONCE || late < 0 || sent() !== this.#sent)
+      this.#streak = 0;
+    this.#asked = now;
+    let asked = 1;
+    while (asked < AHEAD && this.#steps[asked]?.kind === NEXT)
+      asked++;
+    return this.#streak < PROMPT ? asked : AHEAD;
+  }
+
+  // What comes of a run: items, then its end with a last item or without.
+  #arrive(value, kind) {
+    if (kind === T.ITEM) {
+      this.#give(value);
+      return;
+    }
+    if (kind === T.BAD_ITEM) {
+      this.#error ??= value;
+      return;
+    }
+    this.#running = false;
+    if (value === null) {
+      this.#end();
+    } else {
+      if (value !== false)
+        this.#give(value[0]);
+      this.#came = Date.now();
+      if (this.#came - this.#asked <= AT_ONCE)
+        this.#streak++;
+      else
+        this.#streak = 0;
+      if (this.#error !== null)
+        this.#abort();
+    }
+    if (this.#orphan)
+      this.#adopt();
+    if (this.#steps.length > 0)
+      this.#pump();
+  }
+
+  #give(item) {
+    if (this.#ended || this.#error !== null)
+      return; // nobody wants it, or it is behind one that can't be read
+    if (this.#at === this.#items.length && this.#steps[0]?.kind === NEXT)
+      this.#steps.shift().resolve({ value: item, done: false });
+    else
+      this.#items.push(item);
+  }
+
+  // ---- ends -----------------------------------------------------------------
+
+  #end() {
+    this.#ended = true;
+    if (this.#onAbort !== null) {
+      this.#limits.signal.removeEventListener('abort', this.#onAbort);
+      this.#onAbort = null;
+    }
+  }
+
+  #close() {
+    return call(undefined, this.#async ? FN.CLOSE_ASYNC : FN.CLOSE,
+                this.#async ? MAIN : EXECUTOR, [this.#inner]);
+  }
+
+  // Python is not to go on, and nobody waits for that.
+  #abort() {
+    this.#end();
+    if (this.#inner !== null && !this.#running)
+      this.#close().then(ignore, ignore);
+  }
+
+  #fail(err) {
+    this.#running = this.#opening = false;
+    this.#error ??= err;
+    if (this.#orphan)
+      this.#adopt();
+    else
+      this.#abort(); // it was an item, perhaps, that can't cross
+    this.#pump();
+  }
+
+  // A run under way hears of it by itself, and closes when it is over.
+  #giveUp(err) {
+    if (this.#failure !== null || this.#ended)
+      return;
+    this.#failure = err;
+    this.#forget();
+    this.#abort();
+    if (!this.#running)
+      this.#pump();
+  }
+
+  // Does what return() asks for; whether it is done.
+  #leave(step) {
+    if (step.closing)
+      return false;
+    this.#forget();
+    if (this.#running) { // ahead; a generator that runs can't be closed
+      step.timer ??= setTimeout(() => this.#leaveBehind(step), PATIENCE);
+      return false;
+    }
+    clearTimeout(step.timer);
+    this.#error = this.#failure = null;
+    if (this.#ended || this.#inner === null) {
+      this.#end();
+      step.resolve({ value: step.value, done: true });
+      return true;
+    }
+    this.#end();
+    step.closing = true;
+    this.#close().then(() => {
+      step.resolve({ value: step.value, done: true });
+    }, step.reject).then(() => {
+      this.#steps.shift();
+      this.#pump();
+    });
+    return false;
+  }
+
+  #leaveBehind(step) {
+    this.#orphan = true;
+    this.#end();
+    abandon(1);
+    this.#steps.shift();
+    step.resolve({ value: step.value, done: true });
+    this.#pump();
+  }
+
+  #adopt() {
+    this.#orphan = false;
+    abandon(-1);
+    this.#error = null;
+    this.#close().then(ignore, ignore);
   }
 }
 

@@ -38,7 +38,9 @@ module.exports = {
   FAILED: 1,
   ASK: 2,
   DROP: 3,
-  BAD_ASK: 4, // an ASK that can't be read; the reader's own
+  ITEM: 4,
+  BAD_ASK: 5, // an ASK that can't be read; the reader's own
+  BAD_ITEM: 6, // the same, of an ITEM
 
   READONLY: 1,
   TYPED: 2,

@@ -341,13 +341,6 @@ def settle(future, failed, value, foreign):
 # ---- iterators -----------------------------------------------------------
 
 
-def advance(iterator):
-    """[the next item], or None at the end."""
-    for item in iterator:
-        return [item]
-    return None
-
-
 async def advance_async(iterator):
     try:
         return [await iterator.__anext__()]
@@ -518,7 +511,7 @@ _OBJECTS = ('JSFunction', 'JSMethod', 'JSObject', 'JSPromise', 'batched',
             'wait')
 
 
-def setup(release_ids, after_fork, load_objects, cancel):
+def setup(release_ids, after_fork, load_objects, cancel, advance):
     """Called once with functions of the C side; returns the functions that
     are always there, by number."""
     import os
