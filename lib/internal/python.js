@@ -448,7 +448,8 @@ function callDirect(fn, id, args, kwargs, make) {
       throw err;
     }
     inflight++;
-    const n = native.direct(bytes, writer.takeBuffers());
+    const buffers = writer.takeBuffers();
+    const n = buffers === null ? native.direct() : native.direct(buffers);
     if (n < 0) {
       inflight--;
       freeSlot(slot);

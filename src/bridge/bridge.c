@@ -427,26 +427,35 @@ static void direct_read(bridge_t* b, size_t n) {
   call_settle(b, true, 1, argv);
 }
 
-/* direct(bytes, buffers): runs the call at the start of `out` on this thread,
- * which waits for the GIL (py.sync). The number of bytes in `in`, with its
- * reply if there is one yet; -1 when a buffer can't be shared. */
-TDM_METHOD(bridge_direct) {
+/* direct([buffers]): runs the call at the start of `out` on this thread, which
+ * waits for the GIL (py.sync). The number of bytes in `in`, with its reply if
+ * there is one yet; -1 when a buffer can't be shared. Most calls have nothing
+ * to pass here, as the engine's API takes its time for each argument. */
+static JSValueRef bridge_direct(JSContextRef ctx,
+                                JSObjectRef fn,
+                                JSObjectRef self,
+                                size_t argc,
+                                const JSValueRef argv[],
+                                JSValueRef* ex) {
   bridge_t* b = current;
   bool polling = atomic_exchange(&b->client.polling, true);
+  tdm_call_t c = { ctx, b->rt, self, argc, argv, ex };
   tdm_py_reply_t* r;
   tdm_py_reply_t* next;
   tdm_shares_t shares;
   unsigned count = 0;
+  uint32_t length;
   size_t n = 0;
 
   tdm_shares_init(&shares);
-  if (!take_buffers(c, b, 1, &shares)) {
+  if (argc > 0 && !take_buffers(&c, b, 0, &shares)) {
     atomic_store(&b->client.polling, polling);
-    return *c->ex != NULL ? NULL : tdm_ret_num(c, -1);
+    return *ex != NULL ? NULL : tdm_ret_num(&c, -1);
   }
+  memcpy(&length, b->out, sizeof(length));
+  TDM_CHECK(length <= b->out_size);
   b->inflight++;
-  TDM_CHECK(tdm_py_direct(&b->client, b->out, (size_t) tdm_arg_double(c, 0),
-                          &shares));
+  TDM_CHECK(tdm_py_direct(&b->client, b->out, length, &shares));
   tdm_shares_release(&b->direct_shares);
   r = tdm_py_client_take(&b->client);
   if (b->loop == NULL) { /* the program ended in there */
@@ -454,7 +463,7 @@ TDM_METHOD(bridge_direct) {
       next = r->next;
       tdm_py_reply_free(r);
     }
-    return tdm_ret_num(c, 0);
+    return tdm_ret_num(&c, 0);
   }
   for (; r != NULL && n + r->len + RECORD_HEAD + 8 <= SCRATCH; r = next) {
     next = r->next;
@@ -474,7 +483,7 @@ TDM_METHOD(bridge_direct) {
   atomic_store(&b->client.polling, polling);
   if (!polling && atomic_load(&b->client.replies) != NULL)
     notify(&b->client);
-  return tdm_ret_num(c, (double) n);
+  return tdm_ret_num(&c, (double) n);
 }
 
 /* onSettle(fn): fn(bytes[, arrayBuffer]) reads replies. */
@@ -646,7 +655,7 @@ static const tdm_method_t methods[] = {
   TDM_FN("output", 1, bridge_output),
   TDM_FN("input", 0, bridge_input),
   TDM_FN("submit", 2, bridge_submit),
-  TDM_FN("direct", 2, bridge_direct),
+  TDM_FN("direct", 1, bridge_direct),
   TDM_FN("abandon", 1, bridge_abandon),
   TDM_FN("wait", 2, bridge_wait),
   TDM_FN("memory", 1, bridge_memory),

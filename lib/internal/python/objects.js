@@ -44,6 +44,13 @@ function makeFunction(id, flags) {
   return generator;
 }
 
+const functions = new WeakSet();
+
+/** Whether `value` stands for a function, which has nothing but its call. */
+function isFunction(value) {
+  return functions.has(value);
+}
+
 function makeHandle(id, flags, name) {
   if (makeSync !== undefined)
     return makeSync(id, flags, name);
@@ -56,6 +63,8 @@ function makeHandle(id, flags, name) {
     } : makeFunction(id, flags);
     Object.defineProperty(fn, 'name', { value: name, configurable: true });
     handle = isObject ? new Proxy(fn, callableTraps) : fn;
+    if (!isObject)
+      functions.add(fn);
   } else if ((flags & T.ITERATOR) !== 0) {
     const target = new PythonIterator(name, (flags & T.ASYNC) !== 0);
     handle = target.over(new Proxy(target, iteratorTraps));
@@ -186,6 +195,6 @@ function locate(value) {
 }
 
 module.exports = {
-  setup, makeHandle, useMaker, locate, callPath, segment,
+  setup, makeHandle, useMaker, isFunction, locate, callPath, segment,
   adopt: handles.own,
 };
