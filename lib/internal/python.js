@@ -12,6 +12,7 @@ const writer = require('internal/python/writer');
 const reader = require('internal/python/reader');
 const handles = require('internal/python/handles');
 const objects = require('internal/python/objects');
+const iterators = require('internal/python/iterators');
 const exported = require('internal/python/exports');
 const server = require('internal/python/serve');
 const context = require('internal/async_context');
@@ -60,7 +61,7 @@ function open() {
   writer.setup(native, idOf, handles.refusal);
   handles.setup(bridge);
   objects.setup(bridge);
-  require('internal/python/iterators').setup(bridge);
+  iterators.setup(bridge);
   reader.setup(native, objects.makeHandle, objects.adopt);
   native.onSettle(settle);
 }
@@ -538,6 +539,20 @@ function evaluate(text) {
   return call(undefined, FN.EVAL, EXECUTOR, [text]);
 }
 
+/** The signal and the timeout among options; undefined when there are none. */
+function limitsOf(options) {
+  const { validateAbortSignal, validateNumber, validateObject } =
+    require('internal/validators');
+  validateObject(options, 'options');
+  const { signal, timeout } = options;
+  if (signal !== undefined)
+    validateAbortSignal(signal, 'options.signal');
+  if (timeout !== undefined)
+    validateNumber(timeout, 'options.timeout', 0, 0x7fffffff);
+  return signal === undefined && timeout === undefined ? undefined :
+    { signal, timeout };
+}
+
 /**
  * Calls a Python function with keyword arguments, or one that may be given up.
  * @param {Function} fn
@@ -549,36 +564,36 @@ function evaluate(text) {
  *   function tandem.Cancelled is raised at the next bytecode
  * @param {number} [options.timeout] milliseconds, after which the same happens
  *   with a TimeoutError; without it a call may take for ever
- * @returns {Promise<any>}
+ * @returns {Promise<any>|AsyncIterableIterator<any>} an iterator at once from a
+ *   generator function. Of an iterator the signal ends every step, that under
+ *   way and those to come; the timeout is that of one step.
  */
 function callWith(fn, args = [], options = {}) {
-  const { validateAbortSignal, validateArray, validateNumber, validateObject } =
-    require('internal/validators');
+  const { validateArray, validateObject } = require('internal/validators');
   validateArray(args, 'args');
-  validateObject(options, 'options');
-  const { kwargs, signal, timeout } = options;
+  const limits = limitsOf(options);
+  const { kwargs } = options;
   if (kwargs !== undefined)
     validateObject(kwargs, 'options.kwargs');
-  if (signal !== undefined)
-    validateAbortSignal(signal, 'options.signal');
-  if (timeout !== undefined)
-    validateNumber(timeout, 'options.timeout', 0, 0x7fffffff);
   const place = objects.locate(fn);
   if (place === undefined || typeof fn !== 'function') {
     const { codes } = require('internal/errors');
     throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
   }
+  const iterator = objects.generate(fn, args, kwargs);
+  if (iterator !== undefined)
+    return limits === undefined ? iterator : iterator.limit(limits);
   let id = idOf(fn);
   if (place.names.length > 0) {
     args = [place.root, place.names, ...args];
     id = FN.CALL_PATH;
     fn = undefined;
   }
-  return signal === undefined && timeout === undefined ?
-    call(fn, id, EXECUTOR, args, kwargs) :
-    callUntil(fn, id, EXECUTOR, args, kwargs, signal, timeout);
+  return limits === undefined ? call(fn, id, EXECUTOR, args, kwargs) :
+    callUntil(fn, id, EXECUTOR, args, kwargs, limits.signal, limits.timeout)
+      .then((value) => iterators.limit(value, limits));
 }
 
 module.exports = {
-  load, importModule, evaluate, callWith, call, callDirect, idOf,
+  load, importModule, evaluate, callWith, limitsOf, call, callDirect, idOf,
 };

@@ -95,11 +95,16 @@ exports.with = async (manager, body) => {
  * item waits for its batch to be full or the end.
  * @param {object} iterable
  * @param {number} [size] 1 and more
+ * @param {object} [options] as of call(); the timeout is that of one batch
+ * @param {AbortSignal} [options.signal]
+ * @param {number} [options.timeout] milliseconds
  * @returns {AsyncIterableIterator<any>}
  */
-exports.batched = (iterable, size = 1024) => {
-  require('internal/validators').validateInteger(size, 'size', 1, 1 << 20);
-  return new iterators.BatchedIterator(located(iterable), size);
+exports.batched = (iterable, size = 1024, options = {}) => {
+  const { validateInteger } = require('internal/validators');
+  validateInteger(size, 'size', 1, 1 << 20);
+  return new iterators.BatchedIterator(located(iterable), size,
+                                       python.limitsOf(options));
 };
 
 function located(object) {

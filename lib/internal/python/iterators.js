@@ -373,6 +373,13 @@ class PythonIterator extends PythonObject {
   }
 }
 
+/** Limits what stands for an iterator; anything else is as it was. */
+function limit(value, limits) {
+  if (value !== null && typeof value === 'object')
+    bodies.get(value)?.limit(limits);
+  return value;
+}
+
 // The iterator of what stands at `names` from `root`.
 function open(root, names) {
   return call(undefined, FN.ITERATE, EXECUTOR, [root, names]);
@@ -396,10 +403,22 @@ class BatchedIterator {
   #coming = null;
   #error = null;
   #done = false;
+  #limits; // { signal, timeout }, or undefined
+  #running = false; // Python is at work on a batch
+  #failure = null; // why it was given up: what every next() gets
+  #onAbort = null;
 
-  constructor(place, size) {
+  constructor(place, size, limits) {
     this.#place = place;
     this.#size = size;
+    this.#limits = limits;
+    const signal = limits?.signal;
+    if (signal?.aborted) {
+      this.#giveUp(aborted(signal));
+    } else if (signal !== undefined) {
+      this.#onAbort = () => this.#giveUp(aborted(signal));
+      signal.addEventListener('abort', this.#onAbort);
+    }
   }
 
   [Symbol.asyncIterator]() {
@@ -412,21 +431,66 @@ class BatchedIterator {
     return this.#refill();
   }
 
-  #call(id) {
+  // A batch under way hears of it by itself, and closes when it is over.
+  #giveUp(err) {
+    if (this.#failure !== null || (this.#done && this.#at >= this.#items.length))
+      return;
+    this.#failure = err;
+    if (this.#inner !== null && !this.#running && !this.#done)
+      this.#close().then(ignore, ignore);
+    this.#drop();
+  }
+
+  #drop() {
+    this.#end();
+    this.#items = [];
+    this.#at = 0;
+  }
+
+  #end() {
+    this.#done = true;
+    if (this.#onAbort !== null) {
+      this.#limits.signal.removeEventListener('abort', this.#onAbort);
+      this.#onAbort = null;
+    }
+  }
+
+  #close() {
     const async = this.#inner[kAsync];
-    return call(undefined, async ? FN[`${id}_ASYNC`] : FN[id],
-                async ? MAIN : EXECUTOR,
-                id === 'CLOSE' ? [this.#inner] : [this.#inner, this.#size]);
+    return call(undefined, async ? FN.CLOSE_ASYNC : FN.CLOSE,
+                async ? MAIN : EXECUTOR, [this.#inner]);
+  }
+
+  async #batch() {
+    const async = this.#inner[kAsync];
+    const id = async ? FN.ADVANCE_MANY_ASYNC : FN.ADVANCE_MANY;
+    const thread = async ? MAIN : EXECUTOR;
+    const args = [this.#inner, this.#size];
+    this.#running = true;
+    try {
+      if (this.#limits === undefined)
+        return await call(undefined, id, thread, args);
+      const { signal, timeout } = this.#limits;
+      return await callUntil(
+        undefined, id, thread, args, undefined, signal, timeout, {
+          given: (err) => this.#giveUp(err),
+          over: () => this.#close().then(ignore, ignore),
+        });
+    } finally {
+      this.#running = false;
+    }
   }
 
   async #refill() {
     for (;;) {
       if (this.#at < this.#items.length)
         return { value: this.#items[this.#at++], done: false };
+      if (this.#failure !== null)
+        throw this.#failure;
       if (this.#error !== null) {
         const error = this.#error;
         this.#error = null;
-        this.#done = true;
+        this.#end();
         throw error;
       }
       if (this.#done)
@@ -435,37 +499,39 @@ class BatchedIterator {
         const { root, names } = this.#place;
         this.#inner ??= await (root instanceof PythonIterator ? root.opened() :
           open(root, names));
-        this.#coming ??= this.#call('ADVANCE_MANY');
+        this.#coming ??= this.#batch();
         const [items, more, error] = await this.#coming;
         this.#coming = null;
+        if (this.#failure !== null)
+          continue;
         this.#items = items;
         this.#at = 0;
         this.#error = error;
-        this.#done = !more;
+        if (!more)
+          this.#end();
       } catch (err) {
         this.#coming = null;
-        this.#done = true;
-        throw err;
+        this.#end();
+        throw this.#failure ?? err;
       }
       if (!this.#done && this.#error === null) {
-        this.#coming = this.#call('ADVANCE_MANY');
-        this.#coming.catch(() => {}); // whoever comes for it hears
+        this.#coming = this.#batch();
+        this.#coming.catch(ignore); // whoever comes for it hears
       }
     }
   }
 
   async return(value) {
     const wasOpen = this.#inner !== null && !this.#done;
-    this.#done = true;
-    this.#items = [];
-    this.#at = 0;
-    await this.#coming?.catch(() => {}); // a generator that runs can't be closed
+    this.#drop();
+    this.#failure = null;
+    await this.#coming?.catch(ignore); // a generator that runs can't be closed
     if (wasOpen)
-      await this.#call('CLOSE');
+      await this.#close();
     return { value, done: true };
   }
 }
 
 module.exports = {
-  setup, PythonObject, PythonIterator, BatchedIterator, iteratorOver,
+  setup, limit, PythonObject, PythonIterator, BatchedIterator, iteratorOver,
 };

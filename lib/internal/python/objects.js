@@ -38,10 +38,22 @@ function makeFunction(id, flags) {
     const fn = (...args) => call(fn, id, thread, args);
     return fn;
   }
-  const generator = (...args) =>
-    new PythonIterator('generator', (flags & T.ASYNC) !== 0,
-                       () => call(generator, id, EXECUTOR, args));
+  const generator = (...args) => generate(generator, args);
+  generators.set(generator, { id, async: (flags & T.ASYNC) !== 0 });
   return generator;
+}
+
+const generators = new WeakMap();
+
+/**
+ * The async iterator that a generator function gives, or undefined when `fn`
+ * stands for no such function.
+ */
+function generate(fn, args, kwargs) {
+  const kind = generators.get(fn);
+  return kind && new PythonIterator('generator', kind.async,
+                                    () => call(fn, kind.id, EXECUTOR, args,
+                                               kwargs));
 }
 
 const functions = new WeakSet();
@@ -195,6 +207,7 @@ function locate(value) {
 }
 
 module.exports = {
-  setup, makeHandle, useMaker, isFunction, locate, callPath, segment,
+  setup, makeHandle, useMaker, isFunction, generate, locate, callPath,
+  segment,
   adopt: handles.own,
 };
