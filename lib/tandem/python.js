@@ -147,6 +147,50 @@ exports.readable = (source, options = {}) => {
   });
 };
 
+/**
+ * A Writable that writes to a Python file: anything with write(), and flush()
+ * and close() if it has them, plain or asynchronous. A chunk is written when
+ * the one before is; the end flushes and closes the file, destroy() only closes
+ * it. A text file gets text: the bytes must be UTF-8.
+ * Writable.toWeb() makes a WritableStream of it.
+ * @param {object} target
+ * @param {object} [options] of the Writable
+ * @returns {stream.Writable}
+ */
+exports.writable = (target, options = {}) => {
+  const { Writable } = require('stream');
+  located(target);
+  let sink;
+  let finished = false;
+  const tell = async (name, ...args) => {
+    sink ??= on(FN.SINK, target);
+    return (await sink)[name](...args);
+  };
+  const write = (chunk, done) =>
+    void tell('write', chunk).then(() => done(), done);
+  return new Writable({
+    ...options,
+    objectMode: false,
+    decodeStrings: true,
+    write: (chunk, encoding, done) => write(chunk, done),
+    // What gathered while Python wrote crosses at once.
+    writev: (list, done) => write(
+      Buffer.concat(list.map(({ chunk }) => chunk)), done),
+    final(done) {
+      tell('finish').then(() => {
+        finished = true;
+        done();
+      }, done);
+    },
+    destroy(err, done) {
+      if (finished)
+        done(err);
+      else
+        tell('close').then(() => done(err), (e) => done(err ?? e));
+    },
+  });
+};
+
 /** Has a value cross as itself: an array or object that Python is to change. */
 exports.reference = exported.refer;
 

@@ -452,6 +452,81 @@ def _chunk(data):
     return chunk
 
 
+class Sink:
+    """What a Writable of JavaScript's writes to: a file, or what has its
+    write(), flush() and close(), plain or asynchronous. Its methods give
+    something to await where the file's do."""
+
+    def __init__(self, file):
+        import io
+
+        if not hasattr(file, 'write'):
+            raise TypeError('a file with write() is needed, and this is '
+                            f'{type(file).__name__}')
+        self.file = file
+        # Files take any buffer, and raw ones perhaps a part of it; whatever
+        # else has a write() gets bytes.
+        self.is_file = isinstance(file, io.IOBase)
+        # asyncio.StreamWriter, which only its loop's thread may touch.
+        self.is_stream = hasattr(file, 'drain')
+        self.decoder = None
+        if hasattr(file, 'encoding') and hasattr(file, 'errors'):
+            import codecs
+
+            self.decoder = codecs.getincrementaldecoder('utf-8')()
+
+    def write(self, data):
+        if self.decoder is not None:
+            data = self.decoder.decode(data)
+        elif not self.is_file:
+            data = bytes(data)
+        if self.is_stream:
+            return self._drain(data)
+        n = self.file.write(data)
+        if hasattr(n, '__await__'):
+            return _nothing(n)
+        while self.is_file and self.decoder is None and n != len(data):
+            if not n:
+                raise BlockingIOError('the file takes no more bytes now')
+            data = data[n:]
+            n = self.file.write(data)
+
+    async def _drain(self, data):
+        self.file.write(data)
+        await self.file.drain()
+
+    def finish(self):
+        """The end: what is left goes out, and the file is closed."""
+        if self.decoder is not None:
+            self.decoder.decode(b'', True)
+        if self.is_stream:
+            return self._close_stream()
+        flushed = self.file.flush() if hasattr(self.file, 'flush') else None
+        if hasattr(flushed, '__await__'):
+            return self._finish(flushed)
+        return self.close()
+
+    async def _finish(self, flushed):
+        await flushed
+        closed = self.close()
+        if hasattr(closed, '__await__'):
+            await closed
+
+    def close(self):
+        if self.is_stream:
+            return self._close_stream()
+        closed = self.file.close() if hasattr(self.file, 'close') else None
+        return _nothing(closed) if hasattr(closed, '__await__') else None
+
+    async def _close_stream(self):
+        self.file.close()
+        await self.file.wait_closed()
+
+
+async def _nothing(awaitable):
+    await awaitable
+
+
 # ---- objects -------------------------------------------------------------
 
 
@@ -547,4 +622,4 @@ def setup(release_ids, after_fork, load_objects, cancel, advance):
             close, close_async, cancel, get, call_path, setattr, delattr,
             lambda obj, key: obj[key], set_item, del_item, len,
             lambda obj, key: key in obj, str, dir, iterate, enter, leave,
-            advance_many, advance_many_async, read_chunk]
+            advance_many, advance_many_async, read_chunk, Sink]
