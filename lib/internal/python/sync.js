@@ -189,4 +189,61 @@ sync.iterate = iteratorOver;
 sync.enter = of(FN.ENTER);
 sync.dispose = handles.dispose;
 
+/**
+ * The body of a `with` statement over a context manager: with(manager, body)
+ * gives what `body(value)` returns, or undefined when the manager swallowed
+ * what it threw. Not for a body that returns a promise: it would be left before
+ * that is settled.
+ */
+sync.with = (manager, body) => {
+  const value = sync.enter(manager);
+  let result;
+  try {
+    result = body(value);
+    if (typeof result?.then === 'function')
+      throw new TypeError('py.sync.with() can\'t wait for a promise: use ' +
+        'py.with()');
+  } catch (err) {
+    if (direct(undefined, FN.LEAVE, [manager, err]) !== true)
+      throw err;
+    return undefined;
+  }
+  direct(undefined, FN.LEAVE, [manager]);
+  return result;
+};
+
+/** Iterates with `size` items in one call: batched(iterable, size). */
+sync.batched = function* batched(iterable, size = 1024) {
+  require('internal/validators').validateInteger(size, 'size', 1, 1 << 20);
+  const iterator = direct(undefined, FN.ITERATE, [iterable, []]);
+  let open = true;
+  try {
+    while (open) {
+      const [items, more, error] =
+        direct(undefined, FN.ADVANCE_MANY, [iterator, size]);
+      open = more;
+      yield* items;
+      if (error !== null)
+        throw error;
+    }
+  } finally {
+    if (open)
+      direct(undefined, FN.CLOSE, [iterator]);
+    handles.dispose(iterator);
+  }
+};
+
+function missing(name, instead) {
+  return () => {
+    const err = new Error(`There is no py.sync.${name}(), as a stream goes on ` +
+      `while the program does: use py.${name}(), or ${instead} of the file ` +
+      'itself');
+    err.code = 'ERR_METHOD_NOT_IMPLEMENTED';
+    throw err;
+  };
+}
+
+sync.readable = missing('readable', 'read()');
+sync.writable = missing('writable', 'write()');
+
 module.exports = { sync };
