@@ -10,342 +10,23 @@
  *   which goes to Python by lock-free pushes;
  *   replies come back by lock-free pushes -> they are copied into `in`, as many
  *   as fit, and settle(bytes) in JavaScript reads them: one call through the
- *   door for all that came.
- *
- * Waking a sleeping thread costs more than a call, so after settling, when the
- * program asked for more, J looks for the next reply for some microseconds
- * before it goes back to its loop. It stops doing so while that doesn't pay.
+ *   door for all that came (settle.c).
  *
  * Shared memory of JavaScript's is pinned while Python sees it. Python's is an
  * ArrayBuffer whose finalizer, on any thread, gives it back.
  *
- * Thread: everything but `notify`, `home_release` and the deallocators runs on
- * J. J waits for Python in wait(), which is for loading modules, and nowhere
- * else.
+ * Thread: everything but the deallocators runs on J. J waits for Python in
+ * wait(), which is for loading modules, in direct(), and nowhere else.
  */
-#include "bindings/python_module.h"
-#include "python/py.h"
+#include "bridge/bridge_int.h"
 
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#define SCRATCH (64 * 1024)
-#define SPIN_NS 20000
-/* Longest time for which J settles without looking at its loop. */
-#define TURN_NS 400000
-#define MAX_BACKOFF 128
-/* A record in `in`: u32 length, u32 slot, u32 kind, u32 first share. */
-#define RECORD_HEAD 16
-
-typedef struct bridge_s {
-  tdm_py_client_t client; /* one reference is the open bridge's */
-  tdm_runtime_t* rt;
-  tdm_js_open_t open;
-
-  /* To wake J. `loop` is NULL once the runtime ends. */
-  uv_mutex_t mutex;
-  tdm_loop_t* loop;
-  tdm_task_t task;
-  atomic_bool posted;
-  uv_cond_t cond; /* for wait() */
-  bool waiting;   /* under mutex */
-
-  /* Shares of JavaScript's that Python let go. */
-  _Atomic(struct home_s*) freed;
-
-  JSObjectRef settle;    /* pinned */
-  JSObjectRef out_array; /* pinned; over out.data */
-  char* out;
-  size_t out_size;
-  char* in;
-  JSObjectRef in_array; /* pinned */
-  const char* reading;  /* what settle() reads now: `in` or a large reply */
-  tdm_shares_t* shares; /* of it */
-  tdm_shares_t direct_shares; /* of the last direct() */
-
-  bool may_spin;
-  unsigned inflight;
-  unsigned abandoned; /* of them: nobody waits any more */
-  bool holding;       /* the loop, for what is in flight */
-  unsigned backoff;
-  unsigned skip;
-} bridge_t;
-
-/* JavaScript's memory in Python's hands. */
-typedef struct home_s {
-  tdm_shared_t shared;
-  bridge_t* bridge;   /* a reference to its client */
-  JSObjectRef buffer; /* pinned */
-  struct home_s* next;
-} home_t;
 
 /* A thread has one runtime and a runtime one bridge; to find it by way of the
  * context would cost more than most of the functions for JavaScript do. Set
  * while the bridge is open. */
 static _Thread_local bridge_t* current;
-
-/* ---- waking J: any thread ---------------------------------------------- */
-
-static void notify(tdm_py_client_t* client) {
-  bridge_t* b = TDM_CONTAINER_OF(client, bridge_t, client);
-
-  uv_mutex_lock(&b->mutex);
-  if (b->loop != NULL && !atomic_exchange(&b->posted, true)) {
-    atomic_fetch_add(&client->refs, 1); /* the task's */
-    tdm_loop_post(b->loop, &b->task);
-  }
-  if (b->waiting)
-    uv_cond_signal(&b->cond);
-  uv_mutex_unlock(&b->mutex);
-}
-
-static void home_release(tdm_shared_t* s) {
-  home_t* h = TDM_CONTAINER_OF(s, home_t, shared);
-  bridge_t* b = h->bridge;
-  home_t* head = atomic_load(&b->freed);
-  bool closed;
-
-  uv_mutex_lock(&b->mutex);
-  closed = b->loop == NULL;
-  uv_mutex_unlock(&b->mutex);
-  if (closed) { /* the context, and with it the pin, is gone */
-    tdm_free(h);
-    tdm_py_client_unref(&b->client);
-    return;
-  }
-  do {
-    h->next = head;
-  } while (!atomic_compare_exchange_weak(&b->freed, &head, h));
-  if (head == NULL)
-    notify(&b->client);
-  /* `h` keeps its reference until J takes it from the list. */
-}
-
-static void give_back(void* p, void* share) {
-  tdm_shared_unref(share);
-}
-
-static void free_bridge(tdm_py_client_t* client) {
-  bridge_t* b = TDM_CONTAINER_OF(client, bridge_t, client);
-
-  /* `out` and `in` belong to their arrays. */
-  uv_cond_destroy(&b->cond);
-  uv_mutex_destroy(&b->mutex);
-  tdm_free(b);
-}
-
-/* ---- settling ---------------------------------------------------------- */
-
-static void drain_freed(bridge_t* b) {
-  home_t* next;
-  home_t* h;
-
-  if (atomic_load(&b->freed) == NULL)
-    return;
-  for (h = atomic_exchange(&b->freed, NULL); h != NULL; h = next) {
-    next = h->next;
-    if (b->loop != NULL)
-      tdm_js_unpin(b->rt, h->buffer);
-    tdm_free(h);
-    tdm_py_client_unref(&b->client);
-  }
-}
-
-/* Lays a record for `r` at `p`, which has room, and moves its shares. */
-static size_t put_record(char* p, tdm_py_reply_t* r, tdm_shares_t* shares) {
-  uint32_t head[4];
-  size_t n = (RECORD_HEAD + r->len + 7) & ~(size_t) 7;
-  uint32_t i;
-
-  head[0] = (uint32_t) n;
-  head[1] = r->slot;
-  head[2] = r->kind;
-  head[3] = shares->n;
-  memcpy(p, head, sizeof(head));
-  memcpy(p + RECORD_HEAD, r->data, r->len);
-  for (i = 0; i < r->shares.n; i++)
-    tdm_shares_add(shares, r->shares.v[i]);
-  r->shares.n = 0;
-  return n;
-}
-
-static void
-call_settle(bridge_t* b, bool inside, size_t argc, const JSValueRef argv[]) {
-  JSValueRef ex = NULL;
-
-  if (inside) {
-    JSObjectCallAsFunction(tdm_js_context(b->rt), b->settle, NULL, argc, argv,
-                           &ex);
-    TDM_CHECK(ex == NULL);
-  } else {
-    tdm_js_call(b->rt, b->settle, NULL, argc, argv);
-  }
-}
-
-static void free_large(void* p, void* arg) {
-  tdm_free(p);
-}
-
-/* Calls that somebody waits for keep the loop alive. */
-static void update_hold(bridge_t* b) {
-  bool hold = b->inflight > b->abandoned;
-
-  if (hold == b->holding || b->loop == NULL)
-    return;
-  b->holding = hold;
-  if (hold)
-    tdm_loop_hold(b->loop);
-  else
-    tdm_loop_unhold(b->loop);
-}
-
-/* Gives replies to JavaScript and frees them. `inside`: JavaScript is on the
- * stack already. */
-static void settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
-  const char* outer_reading = b->reading;
-  tdm_shares_t* outer_shares = b->shares;
-  JSContextRef ctx = tdm_js_context(b->rt);
-  tdm_py_reply_t* next;
-  tdm_shares_t shares;
-  JSValueRef argv[2];
-  unsigned count; /* of results */
-  size_t argc;
-  size_t n;
-  char* p;
-
-  while (r != NULL) {
-    tdm_shares_init(&shares);
-    argc = 1;
-    count = 0;
-    n = 0;
-    b->reading = b->in;
-    if (r->len + RECORD_HEAD + 8 > SCRATCH) {
-      p = tdm_malloc(r->len + RECORD_HEAD + 8);
-      n = put_record(p, r, &shares);
-      argv[argc++] = JSObjectMakeArrayBufferWithBytesNoCopy(
-          ctx, p, n, free_large, NULL, NULL);
-      b->reading = p;
-      next = r->next;
-      count = r->kind <= TDM_PY_FAILED;
-      tdm_py_reply_free(r);
-      r = next;
-    } else {
-      for (; r != NULL; r = next) {
-        if (n + r->len + RECORD_HEAD + 8 > SCRATCH)
-          break;
-        next = r->next;
-        count += r->kind <= TDM_PY_FAILED;
-        n += put_record(b->in + n, r, &shares);
-        tdm_py_reply_free(r);
-      }
-    }
-    b->inflight -= count;
-    update_hold(b);
-    argv[0] = JSValueMakeNumber(ctx, (double) n);
-    b->shares = &shares;
-    call_settle(b, inside, argc, argv);
-    tdm_shares_release(&shares);
-    if (b->loop == NULL) { /* the program ended in there */
-      for (; r != NULL; r = next) {
-        next = r->next;
-        tdm_py_reply_free(r);
-      }
-    }
-  }
-  b->reading = outer_reading;
-  b->shares = outer_shares;
-}
-
-/* Looks for replies for a while. */
-static tdm_py_reply_t* spin(bridge_t* b) {
-  tdm_py_reply_t* r = NULL;
-  uint64_t until;
-  int i;
-
-  if (b->skip > 0) {
-    b->skip--;
-    return NULL;
-  }
-  until = uv_hrtime() + SPIN_NS;
-  do {
-    for (i = 0; i < 32 && r == NULL; i++) {
-      tdm_py_pause();
-      r = tdm_py_client_take(&b->client);
-    }
-  } while (r == NULL && uv_hrtime() < until);
-  b->backoff = r != NULL ? 0 : TDM_MIN(b->backoff * 2 + 1, MAX_BACKOFF);
-  b->skip = b->backoff;
-  return r;
-}
-
-static void run_task(tdm_loop_t* loop, tdm_task_t* task) {
-  bridge_t* b = TDM_CONTAINER_OF(task, bridge_t, task);
-  bool may_spin = b->may_spin;
-  uint64_t until = 0;
-  tdm_py_reply_t* next;
-  tdm_py_reply_t* r;
-
-  /* First: whoever adds from now on posts anew. */
-  atomic_store(&b->posted, false);
-  drain_freed(b);
-  r = tdm_py_client_take(&b->client);
-  if (b->loop == NULL) {
-    for (; r != NULL; r = next) {
-      next = r->next;
-      tdm_py_reply_free(r);
-    }
-  }
-  while (r != NULL) {
-    atomic_store(&b->client.polling, may_spin);
-    settle(b, r, false);
-    r = NULL;
-    if (b->loop == NULL || !may_spin || b->inflight == 0)
-      break;
-    if (until == 0)
-      until = uv_hrtime() + TURN_NS;
-    else if (uv_hrtime() > until)
-      break;
-    r = spin(b);
-  }
-  atomic_store(&b->client.polling, false);
-  /* What came between the last look and that store was not announced. */
-  if (atomic_load(&b->client.replies) != NULL)
-    notify(&b->client);
-  tdm_py_client_unref(&b->client);
-}
-
-/* J, inside of tdm_py_direct: answers what Python asked. */
-static void serve(tdm_py_client_t* client) {
-  bridge_t* b = TDM_CONTAINER_OF(client, bridge_t, client);
-  tdm_py_reply_t* r = tdm_py_client_take(client);
-
-  if (b->loop != NULL)
-    settle(b, r, true);
-}
-
-/* The runtime ends. Python stops with the main runtime, before the memory of
- * its JavaScript goes; a thread's runtime leaves it running. */
-static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
-  bridge_t* b = TDM_CONTAINER_OF(open, bridge_t, open);
-
-  tdm_py_client_close(&b->client);
-  if (getpid() == (pid_t) syscall(SYS_gettid))
-    tdm_py_stop();
-  drain_freed(b);
-  if (b->holding)
-    tdm_loop_unhold(b->loop);
-  uv_mutex_lock(&b->mutex);
-  b->loop = NULL;
-  uv_mutex_unlock(&b->mutex);
-  tdm_js_unpin(rt, b->settle);
-  tdm_js_unpin(rt, b->out_array);
-  tdm_js_unpin(rt, b->in_array);
-  tdm_js_closed(open);
-  tdm_shares_release(&b->direct_shares);
-  b->shares = NULL;
-  current = NULL;
-  tdm_py_client_unref(&b->client);
-}
 
 /* ---- functions for JavaScript ------------------------------------------ */
 
@@ -384,7 +65,7 @@ add_home(tdm_call_t* c, bridge_t* b, JSValueRef v, tdm_shares_t* shares) {
   if (!tdm_js_bytes(c->ctx, v, &p, &n))
     return false;
   h = tdm_malloc(sizeof(*h));
-  tdm_shared_init(&h->shared, p, n, false, home_release);
+  tdm_shared_init(&h->shared, p, n, false, tdm__bridge_home_release);
   h->bridge = b;
   h->buffer = (JSObjectRef) v;
   atomic_fetch_add(&b->client.refs, 1);
@@ -424,7 +105,7 @@ static void direct_read(bridge_t* b, size_t n) {
   b->reading = b->in;
   b->shares = &b->direct_shares;
   argv[0] = JSValueMakeNumber(tdm_js_context(b->rt), (double) n);
-  call_settle(b, true, 1, argv);
+  tdm__bridge_call_settle(b, true, 1, argv);
 }
 
 /* direct([buffers]): runs the call at the start of `out` on this thread, which
@@ -465,24 +146,26 @@ static JSValueRef bridge_direct(JSContextRef ctx,
     }
     return tdm_ret_num(&c, 0);
   }
-  for (; r != NULL && n + r->len + RECORD_HEAD + 8 <= SCRATCH; r = next) {
+  for (; r != NULL &&
+         n + r->len + TDM__BRIDGE_RECORD_HEAD + 8 <= TDM__BRIDGE_SCRATCH;
+       r = next) {
     next = r->next;
     count += r->kind <= TDM_PY_FAILED;
-    n += put_record(b->in + n, r, &b->direct_shares);
+    n += tdm__bridge_put_record(b->in + n, r, &b->direct_shares);
     tdm_py_reply_free(r);
   }
   b->inflight -= count;
-  update_hold(b);
+  tdm__bridge_update_hold(b);
   if (r != NULL) { /* too much for `in`: those first, in their order */
     direct_read(b, n);
-    settle(b, r, true);
+    tdm__bridge_settle(b, r, true);
     n = 0;
   }
   b->reading = b->in;
   b->shares = &b->direct_shares;
   atomic_store(&b->client.polling, polling);
   if (!polling && atomic_load(&b->client.replies) != NULL)
-    notify(&b->client);
+    tdm__bridge_notify(&b->client);
   return tdm_ret_num(&c, (double) n);
 }
 
@@ -500,7 +183,7 @@ TDM_METHOD(bridge_on_settle) {
  * in, with what the last one held; that one is dead from now on. */
 TDM_METHOD(bridge_output) {
   bridge_t* b = current;
-  size_t size = SCRATCH;
+  size_t size = TDM__BRIDGE_SCRATCH;
   char* p;
 
   while (size < tdm_arg_double(c, 0))
@@ -518,7 +201,7 @@ TDM_METHOD(bridge_output) {
   return b->out_array;
 }
 
-/* input(): the Uint8Array that settle() reads. */
+/* input(): the Uint8Array that tdm__bridge_settle() reads. */
 TDM_METHOD(bridge_input) {
   return current->in_array;
 }
@@ -537,7 +220,7 @@ TDM_METHOD(bridge_submit) {
     return *c->ex != NULL ? NULL : tdm_ret_bool(c, false);
   TDM_CHECK(bytes <= b->out_size);
   b->inflight += calls;
-  update_hold(b);
+  tdm__bridge_update_hold(b);
   TDM_CHECK(tdm_py_submit(&b->client, b->out, (size_t) bytes, &shares));
   return tdm_ret_bool(c, true);
 }
@@ -545,7 +228,7 @@ TDM_METHOD(bridge_submit) {
 /* abandon(n): so many more (or fewer) calls have nobody who waits for them. */
 TDM_METHOD(bridge_abandon) {
   current->abandoned += (unsigned) tdm_arg_int32(c, 0);
-  update_hold(current);
+  tdm__bridge_update_hold(current);
   return tdm_ret_undefined(c);
 }
 
@@ -570,13 +253,18 @@ TDM_METHOD(bridge_wait) {
       uv_cond_wait(&b->cond, &b->mutex);
     b->waiting = false;
     uv_mutex_unlock(&b->mutex);
-    settle(b, r, true);
+    tdm__bridge_settle(b, r, true);
   }
   atomic_store(&b->client.polling, polling);
   return tdm_ret_undefined(c);
 }
 
-/* memory(i): an ArrayBuffer over share `i` of what settle() reads. */
+static void give_back(void* p, void* share) {
+  tdm_shared_unref(share);
+}
+
+/* memory(i): an ArrayBuffer over share `i` of what tdm__bridge_settle() reads.
+ */
 TDM_METHOD(bridge_memory) {
   static uint8_t nothing[16];
   bridge_t* b = current;
@@ -586,7 +274,7 @@ TDM_METHOD(bridge_memory) {
   if (b->shares == NULL || i >= b->shares->n)
     return tdm_throw_type(c, "no memory %u", i);
   s = b->shares->v[i];
-  if (s->release == home_release &&
+  if (s->release == tdm__bridge_home_release &&
       TDM_CONTAINER_OF(s, home_t, shared)->bridge == b)
     return TDM_CONTAINER_OF(s, home_t, shared)->buffer;
   return JSObjectMakeArrayBufferWithBytesNoCopy(
@@ -594,7 +282,7 @@ TDM_METHOD(bridge_memory) {
       c->ex);
 }
 
-/* string(offset, n, wide): the text at `offset` of what settle()
+/* string(offset, n, wide): the text at `offset` of what tdm__bridge_settle()
  * reads. */
 TDM_METHOD(bridge_string) {
   bridge_t* b = current;
@@ -664,6 +352,32 @@ static const tdm_method_t methods[] = {
   { NULL, 0, NULL },
 };
 
+/* ---- begin and end ----------------------------------------------------- */
+
+/* The runtime ends. Python stops with the main runtime, before the memory of
+ * its JavaScript goes; a thread's runtime leaves it running. */
+static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
+  bridge_t* b = TDM_CONTAINER_OF(open, bridge_t, open);
+
+  tdm_py_client_close(&b->client);
+  if (getpid() == (pid_t) syscall(SYS_gettid))
+    tdm_py_stop();
+  tdm__bridge_drain_freed(b);
+  if (b->holding)
+    tdm_loop_unhold(b->loop);
+  uv_mutex_lock(&b->mutex);
+  b->loop = NULL;
+  uv_mutex_unlock(&b->mutex);
+  tdm_js_unpin(rt, b->settle);
+  tdm_js_unpin(rt, b->out_array);
+  tdm_js_unpin(rt, b->in_array);
+  tdm_js_closed(open);
+  tdm_shares_release(&b->direct_shares);
+  b->shares = NULL;
+  current = NULL;
+  tdm_py_client_unref(&b->client);
+}
+
 /* Found by name: see src/bindings/python_module.h. */
 JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex);
 
@@ -675,21 +389,21 @@ JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
   bridge_t* b;
 
   b = tdm_calloc(1, sizeof(*b));
-  tdm_py_client_init(&b->client, notify, free_bridge);
+  tdm_py_client_init(&b->client, tdm__bridge_notify, tdm__bridge_free);
   TDM_CHECK(uv_mutex_init(&b->mutex) == 0);
   TDM_CHECK(uv_cond_init(&b->cond) == 0);
   b->rt = rt;
   b->loop = tdm_js_loop(rt);
-  b->task.run = run_task;
-  b->client.serve = serve;
+  b->task.run = tdm__bridge_run;
+  b->client.serve = tdm__bridge_serve;
   b->may_spin = tdm_py_may_spin();
-  b->out_size = SCRATCH;
-  b->out = tdm_malloc(SCRATCH);
+  b->out_size = TDM__BRIDGE_SCRATCH;
+  b->out = tdm_malloc(TDM__BRIDGE_SCRATCH);
   /* Each is pinned at once: the next one may start the collector. */
-  b->out_array = tdm_js_take_uint8array(ctx, b->out, SCRATCH);
+  b->out_array = tdm_js_take_uint8array(ctx, b->out, TDM__BRIDGE_SCRATCH);
   tdm_js_pin(rt, b->out_array);
-  b->in = tdm_malloc(SCRATCH);
-  b->in_array = tdm_js_take_uint8array(ctx, b->in, SCRATCH);
+  b->in = tdm_malloc(TDM__BRIDGE_SCRATCH);
+  b->in_array = tdm_js_take_uint8array(ctx, b->in, TDM__BRIDGE_SCRATCH);
   tdm_js_pin(rt, b->in_array);
   b->settle = tdm_js_object(ctx);
   tdm_js_pin(rt, b->settle);

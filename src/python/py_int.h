@@ -135,7 +135,7 @@ bool tdm__executor_announce_later(tdm_py_client_t* client);
 /* A function for _boot.py. */
 PyObject* tdm__advance(PyObject* self, PyObject* const* args, Py_ssize_t n);
 
-/* ---- main.c ------------------------------------------------------------ */
+/* ---- main_loop.c ------------------------------------------------------- */
 
 /* Queues a call for thread P. No GIL needed. */
 void tdm__main_push(tdm_py_call_t* first, tdm_py_call_t* last);
@@ -144,6 +144,11 @@ void tdm__main_wake(void);
 /* Awaits `awaitable` (stolen) on the asyncio loop, which is made when it is
  * first needed; the reply of `call` follows. Any thread with the GIL. */
 void tdm__main_await(tdm_py_call_t* call, PyObject* awaitable);
+/* Thread P: makes the eventfd quiet; starts what is queued; runs the asyncio
+ * loop, which is there, until it is stopped, and the imports it stopped for. */
+void tdm__main_clear_wakeup(void);
+void tdm__main_drain(void);
+void tdm__main_run(void);
 
 /* ---- call.c ------------------------------------------------------------ */
 

@@ -1,0 +1,83 @@
+/* What the files of src/bridge share; bridge.c tells how they work together.
+ * Everything here is for J unless it says otherwise. */
+#ifndef TDM_BRIDGE_INT_H_
+#define TDM_BRIDGE_INT_H_
+
+#include "bindings/python_module.h"
+#include "python/py.h"
+
+#define TDM__BRIDGE_SCRATCH (64 * 1024)
+/* A record in `in`: u32 length, u32 slot, u32 kind, u32 first share. */
+#define TDM__BRIDGE_RECORD_HEAD 16
+
+typedef struct bridge_s {
+  tdm_py_client_t client; /* one reference is the open bridge's */
+  tdm_runtime_t* rt;
+  tdm_js_open_t open;
+
+  /* To wake J. `loop` is NULL once the runtime ends. */
+  uv_mutex_t mutex;
+  tdm_loop_t* loop;
+  tdm_task_t task;
+  atomic_bool posted;
+  uv_cond_t cond; /* for wait() */
+  bool waiting;   /* under mutex */
+
+  /* Shares of JavaScript's that Python let go. */
+  _Atomic(struct home_s*) freed;
+
+  JSObjectRef settle;    /* pinned */
+  JSObjectRef out_array; /* pinned; over out.data */
+  char* out;
+  size_t out_size;
+  char* in;
+  JSObjectRef in_array; /* pinned */
+  const char* reading;  /* what settle() reads now: `in` or a large reply */
+  tdm_shares_t* shares; /* of it */
+  tdm_shares_t direct_shares; /* of the last direct() */
+
+  bool may_spin;
+  unsigned inflight;
+  unsigned abandoned; /* of them: nobody waits any more */
+  bool holding;       /* the loop, for what is in flight */
+  unsigned backoff;
+  unsigned skip;
+} bridge_t;
+
+/* JavaScript's memory in Python's hands. */
+typedef struct home_s {
+  tdm_shared_t shared;
+  bridge_t* bridge;   /* a reference to its client */
+  JSObjectRef buffer; /* pinned */
+  struct home_s* next;
+} home_t;
+
+/* ---- settle.c ---------------------------------------------------------- */
+
+/* Of the client. Any thread. */
+void tdm__bridge_notify(tdm_py_client_t* client);
+void tdm__bridge_free(tdm_py_client_t* client);
+/* Of a home_t. Any thread. */
+void tdm__bridge_home_release(tdm_shared_t* s);
+
+/* Lets go of JavaScript's memory that Python let go. */
+void tdm__bridge_drain_freed(bridge_t* b);
+
+/* Lays a record for `r` at `p`, which has room, and moves its shares. */
+size_t tdm__bridge_put_record(char* p, tdm_py_reply_t* r, tdm_shares_t* shares);
+/* Has JavaScript read records. `inside`: it is on the stack already. */
+void tdm__bridge_call_settle(bridge_t* b,
+                             bool inside,
+                             size_t argc,
+                             const JSValueRef argv[]);
+/* Gives replies to JavaScript and frees them. */
+void tdm__bridge_settle(bridge_t* b, tdm_py_reply_t* r, bool inside);
+/* Calls that somebody waits for keep the loop alive. */
+void tdm__bridge_update_hold(bridge_t* b);
+
+/* The task that tdm__bridge_notify posts. */
+void tdm__bridge_run(tdm_loop_t* loop, tdm_task_t* task);
+/* J, inside of tdm_py_direct: answers what Python asked. */
+void tdm__bridge_serve(tdm_py_client_t* client);
+
+#endif /* TDM_BRIDGE_INT_H_ */
