@@ -101,6 +101,12 @@ async function main() {
   }
   await g.release();
   await until(async () => (await g.take_log())[0] === 'closed');
+
+  // Nor does it keep a program that asks for no more: the test ends here.
+  await g.close();
+  const blocked = g.burst(1000);
+  for (let i = 0; i < 1000; i++)
+    assert.strictEqual((await blocked.next()).value, i);
 }
 
 main();

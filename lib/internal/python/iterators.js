@@ -48,7 +48,8 @@ const END = { value: undefined, done: true };
 const PROMPT = 16;
 const AHEAD = 8;
 // In milliseconds: what "at once" means, and how long a loop that is left waits
-// for a generator that runs ahead, which is closed later then.
+// for a generator that runs ahead, which is closed later then; nor does a
+// program end later for one that nobody asks any more.
 const AT_ONCE = 1;
 const PATIENCE = 50;
 
@@ -73,7 +74,9 @@ class PythonIterator extends PythonObject {
   #error = null;
   #limits = null; // { signal, timeout }
   #failure = null; // why it was given up: what every next() gets
-  #orphan = false; // the run that nobody waits for any more
+  #orphan = false; // the loop was left before the run was over
+  #free = false; // the run doesn't keep the process
+  #timer; // of a run ahead
   // How prompt the consumer is.
   #streak = 0;
   #asked = 0; // when the last run began
@@ -141,6 +144,8 @@ class PythonIterator extends PythonObject {
         return;
       }
       this.#steps.push({ kind: NEXT, resolve, reject });
+      if (this.#free && !this.#orphan)
+        this.#hold();
       if (this.#steps.length === 1)
         this.#pump();
     });
@@ -244,7 +249,44 @@ class PythonIterator extends PythonObject {
     let asked = 1;
     while (asked < AHEAD && this.#steps[asked]?.kind === NEXT)
       asked++;
-    return this.#streak < PROMPT ? asked : AHEAD;
+    if (this.#streak < PROMPT || asked === AHEAD)
+      return asked;
+    this.#watch();
+    return AHEAD;
+  }
+
+  #watch() {
+    this.#timer = setTimeout(() => {
+      if (this.#steps.length > 0)
+        this.#watch();
+      else
+        this.#letGo();
+    }, PATIENCE);
+    this.#timer.unref();
+  }
+
+  #letGo() {
+    if (!this.#free)
+      abandon(1);
+    this.#free = true;
+  }
+
+  #hold() {
+    this.#free = false;
+    abandon(-1);
+    if (this.#running)
+      this.#watch();
+  }
+
+  // The run is over.
+  #rest() {
+    this.#running = false;
+    if (this.#timer !== undefined) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
+    if (this.#free)
+      this.#hold();
   }
 
   // What comes of a run: items, then its end with a last item or without.
@@ -257,7 +299,7 @@ class PythonIterator extends PythonObject {
       this.#error ??= value;
       return;
     }
-    this.#running = false;
+    this.#rest();
     if (value === null) {
       this.#end();
     } else {
@@ -309,7 +351,8 @@ class PythonIterator extends PythonObject {
   }
 
   #fail(err) {
-    this.#running = this.#opening = false;
+    this.#rest();
+    this.#opening = false;
     this.#error ??= err;
     if (this.#orphan)
       this.#adopt();
@@ -359,7 +402,7 @@ class PythonIterator extends PythonObject {
   #leaveBehind(step) {
     this.#orphan = true;
     this.#end();
-    abandon(1);
+    this.#letGo();
     this.#steps.shift();
     step.resolve({ value: step.value, done: true });
     this.#pump();
@@ -367,7 +410,6 @@ class PythonIterator extends PythonObject {
 
   #adopt() {
     this.#orphan = false;
-    abandon(-1);
     this.#error = null;
     this.#close().then(ignore, ignore);
   }
