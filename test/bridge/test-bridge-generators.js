@@ -53,6 +53,7 @@ async function main() {
 
   // Back to Python.
   const list = await g.listed();
+  assert.strictEqual(list.throw, undefined);
   await list.next();
   assert.deepStrictEqual(await g.rest(list), [2]);
 }

@@ -178,7 +178,7 @@ const objectTraps = {
 const iteratorTraps = {
   get(target, key, self) {
     if (key === 'next' || key === 'return' || key === 'throw')
-      return target[key].bind(target);
+      return target[key]?.bind(target); // there is no throw
     return key === Symbol.asyncIterator ? () => self :
       objectTraps.get(target, key, self);
   },
