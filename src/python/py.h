@@ -148,7 +148,7 @@ struct tdm__ref_s;
 struct tdm_py_client_s {
   atomic_uint refs;
   _Atomic(tdm_py_reply_t*) replies; /* newest first */
-  atomic_bool polling; /* the owner looks at `replies`; don't notify */
+  atomic_bool polling;     /* the owner looks at `replies`; don't notify */
   atomic_bool unannounced; /* it may not know of what is in `replies` */
   atomic_bool closed;
   /* Called on any thread when `replies` is no longer empty. May not block. */

@@ -85,8 +85,8 @@ bool tdm_value_array_fits(const tdm_value_array_t* a, size_t limit) {
 static bool check(tdm_value_reader_t* r, uint32_t shares, int depth);
 
 static bool check_string(tdm_value_reader_t* r) {
-  return r->p < r->end &&
-         (*r->p == TDM_TAG_STR1 || *r->p == TDM_TAG_STR2) && check(r, 0, 0);
+  return r->p < r->end && (*r->p == TDM_TAG_STR1 || *r->p == TDM_TAG_STR2) &&
+         check(r, 0, 0);
 }
 
 static bool check_records(tdm_value_reader_t* r, uint32_t shares, int depth) {
