@@ -47,6 +47,9 @@ let inflight = 0;
 let writing = false;
 let flushQueued = false;
 let asks = []; // ticket, question, ticket, ...
+// What was answered by ticket, where that names an object of Python's, which
+// has to live until Python has read it.
+const answers = new Map();
 const resolved = Promise.resolve();
 
 // ---- start ------------------------------------------------------------------
@@ -333,6 +336,8 @@ function settleOne(slot, kind, value) {
       resolves[slot](value, kind);
     else if (kind === T.DROP)
       exported.dropAll(value);
+    else if (kind === T.READ)
+      answers.delete(slot);
     else
       asks.push(slot, kind, value);
     return;
@@ -387,6 +392,8 @@ function answer(ticket, failed, value) {
     writer.begin(at);
     writer.putAnswer(ticket, failed);
     if (failed ? writer.writeThrown(value) : writer.write(value, 1)) {
+      if (writer.holdAnswer(at))
+        answers.set(ticket, value);
       filled = writer.end(at);
       queueFlush();
       return;

@@ -103,6 +103,15 @@ static uint32_t ticket_of(const tdm_py_call_t* call) {
   return ticket;
 }
 
+/* It was read, or nobody waits for it. No GIL needed. */
+static void free_answer(tdm_py_call_t* call) {
+  tdm_py_client_t* client = call->batch->client;
+
+  if (call->batch->data[call->offset + 18] & TDM_PY_HOLD)
+    tdm__reply_read(client, ticket_of(call));
+  tdm__call_free(call);
+}
+
 void tdm__ask_answer(tdm_py_call_t* call) {
   waiter_t* w;
 
@@ -119,7 +128,7 @@ void tdm__ask_answer(tdm_py_call_t* call) {
     call->task = w;
     tdm__main_push(call, call);
   } else if (call != NULL) {
-    tdm__call_free(call); /* nobody waits any more */
+    free_answer(call); /* nobody waits any more */
   }
 }
 
@@ -145,7 +154,7 @@ static PyObject* take_answer(tdm_py_call_t* call) {
       PyErr_SetObject(PyExc_RuntimeError, value);
     Py_CLEAR(value);
   }
-  tdm__call_free(call);
+  free_answer(call);
   return value;
 }
 
@@ -321,7 +330,7 @@ static PyObject* ask_wait(tdm_py_client_t* client, PyObject* parts) {
   uv_mutex_unlock(&asks.mutex);
   if (PyErr_Occurred()) {
     if (w.answer != NULL)
-      tdm__call_free(w.answer);
+      free_answer(w.answer);
     return NULL;
   }
   if (w.answer != NULL) /* perhaps just now */

@@ -266,6 +266,18 @@ void tdm__reply_send(tdm_py_client_t* client,
   reply_send(client, reply);
 }
 
+void tdm__reply_read(tdm_py_client_t* client, uint32_t ticket) {
+  tdm_py_reply_t* reply = tdm_malloc(sizeof(*reply));
+
+  reply->kind = TDM_PY_READ;
+  reply->slot = ticket;
+  reply->data = reply->small;
+  reply->data[0] = TDM_TAG_NULL;
+  reply->len = 1;
+  tdm_shares_init(&reply->shares);
+  reply_send(client, reply);
+}
+
 void tdm__call_done(tdm_py_call_t* call, PyObject* result) {
   tdm_py_client_t* client = call->batch->client;
   tdm_py_reply_t* reply;

@@ -42,7 +42,9 @@ void tdm_py_stop(void);
 
 /* Which thread runs a call; or that the record is none, but the answer to
  * something Python asked: its slot is the ticket, its function id nothing, the
- * byte after `thread` 1 for an error, and one value follows. */
+ * byte after `thread` 1 for an error, and one value follows. With TDM_PY_HOLD
+ * in the byte after that the value names objects of Python's, which the client
+ * keeps until a TDM_PY_READ tells that it was read. */
 enum {
   TDM_PY_EXECUTOR = 0, /* any thread of the executor */
   TDM_PY_MAIN = 1,     /* thread P, on its asyncio loop once that is needed */
@@ -86,6 +88,7 @@ struct tdm_py_call_s {
 };
 
 #define TDM_PY_RECORD_HEAD 24
+#define TDM_PY_HOLD 2
 
 /* Calls that arrive together. */
 struct tdm_py_batch_s {
@@ -124,6 +127,8 @@ enum {
   TDM_PY_DROP = 3,   /* LIST of numbers (id, count)...: objects of JavaScript's
                         that Python let go, and how often it was given them */
   TDM_PY_ITEM = 4,   /* of a run of items; the call with that slot goes on */
+  TDM_PY_READ = 7,   /* the answer whose ticket is `slot` was read; the numbers
+                        between are JavaScript's own */
 };
 
 /* What came from Python: one value. */

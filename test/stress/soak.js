@@ -467,11 +467,13 @@ const samples = [];
 async function sample(started) {
   late.sort((a, b) => a - b);
   const lag = late.splice(0);
-  const { things, stands, arrays, blocks } = await functions.live();
+  const { things, stands, arrays, blocks, allocated } =
+    await functions.live();
   const memory = process.memoryUsage();
   samples.push({
     'time, s': (performance.now() - started) / 1000,
     'RSS, MB': memory.rss / 1e6,
+    'malloc, MB': allocated / 1e6,
     'JavaScript heap, MB': memory.heapUsed / 1e6,
     'Python blocks': blocks,
     'Python objects that JavaScript had': things,
@@ -500,6 +502,7 @@ function median(list, name) {
 // What may grow by how much from the first quarter to the last.
 const BOUNDS = {
   'RSS, MB': () => GROWTH_MB,
+  'malloc, MB': () => GROWTH_MB / 2,
   'Python blocks': (first) => 20000 + first / 20,
   'Python objects that JavaScript had': (first) => 200 + first / 2,
   'Python arrays that JavaScript had': (first) => 200 + first / 2,

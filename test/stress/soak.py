@@ -3,8 +3,10 @@
 import asyncio
 import collections
 import contextvars
+import ctypes
 import gc
 import io
+import itertools
 import sys
 import threading
 import types
@@ -23,10 +25,36 @@ def _note(name, n=1):
         _counts[name] += n
 
 
+# What may be given up at any bytecode is counted by one call of C's, inside of
+# its `try`, so that no exception comes in between.
+_begun = itertools.count()
+_ended = itertools.count()
+
+
 def counts():
     """How often each function of this file was called, by name."""
     with _lock:
-        return dict(_counts)
+        return {**_counts, 'begun': int(repr(_begun)[6:-1]),
+                'ended': int(repr(_ended)[6:-1])}
+
+
+class _MallInfo(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in (
+        'arena', 'ordblks', 'smblks', 'hblks', 'hblkhd', 'usmblks', 'fsmblks',
+        'uordblks', 'fordblks', 'keepcost')]
+
+
+def _allocated():
+    """What malloc has given out, in bytes: unlike RSS it counts no holes."""
+    process = ctypes.CDLL(None)
+    if hasattr(process, '__sanitizer_get_current_allocated_bytes'):
+        function = process.__sanitizer_get_current_allocated_bytes
+        function.restype = ctypes.c_size_t
+        return function()
+    function = process.mallinfo2
+    function.restype = _MallInfo
+    info = function()
+    return info.uordblks + info.hblkhd
 
 
 def live():
@@ -34,7 +62,7 @@ def live():
     stands = sum(type(o).__module__ == 'tandem' and
                  type(o).__name__.startswith('JS') for o in gc.get_objects())
     return {'things': len(_things), 'stands': stands, 'arrays': _arrays,
-            'blocks': sys.getallocatedblocks(),
+            'blocks': sys.getallocatedblocks(), 'allocated': _allocated(),
             'threads': threading.active_count()}
 
 
@@ -271,28 +299,28 @@ async def total_async(stream):
 
 
 def spin():
-    _note('begun')
     try:
+        next(_begun)
         while True:
             pass
     finally:
-        _note('ended')
+        next(_ended)
 
 
 async def sleep():
-    _note('begun')
     try:
+        next(_begun)
         await asyncio.sleep(1000)
     finally:
-        _note('ended')
+        next(_ended)
 
 
 def wait_for(fn):
-    _note('begun')
     try:
+        next(_begun)
         fn()
     finally:
-        _note('ended')
+        next(_ended)
 
 
 # ---- errors ----------------------------------------------------------------

@@ -41,6 +41,7 @@ module.exports = {
   ITEM: 4,
   BAD_ASK: 5, // an ASK that can't be read; the reader's own
   BAD_ITEM: 6, // the same, of an ITEM
+  READ: 7,
 
   READONLY: 1,
   TYPED: 2,

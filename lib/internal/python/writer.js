@@ -36,6 +36,7 @@ let f64;
 let size = 0;
 let pos = 0;
 let buffers = null; // ArrayBuffers that the records name
+let namesOwn = false; // whether the record names an object of Python's
 let handed = [];    // numbers of objects that the records name
 let problem = '';
 let path = '';
@@ -72,6 +73,7 @@ function grow(n) {
 // Starts at `at`, with room for the head of a record.
 function begin(at) {
   pos = at;
+  namesOwn = false;
   if (pos + 64 > size)
     grow(64);
 }
@@ -105,6 +107,14 @@ function eachSlot(bytes, each) {
     slots.push([view.getUint32(at + 4, true), u8[at + 16] === T.ANSWER]);
   for (const [slot, answer] of slots)
     each(slot, answer);
+}
+
+// Has Python tell when it has read the answer that began at `at`, if that names
+// an object of Python's: true then.
+function holdAnswer(at) {
+  if (namesOwn)
+    u8[at + 18] |= 2; // see TDM_PY_HOLD in src/python/py.h
+  return namesOwn;
 }
 
 // Ends the record that began at `at`; the offset behind it.
@@ -264,6 +274,7 @@ function writeBigInt(v) {
 }
 
 function writeOwn(id) {
+  namesOwn = true;
   u8[pos] = T.OWN;
   view.setFloat64(pos + 1, id, true);
   pos += 9;
@@ -726,6 +737,7 @@ function writeOther(v, depth) {
 }
 
 module.exports = {
-  setup, begin, putCall, putAnswer, putArguments, eachSlot, end, trim, write,
+  setup, begin, putCall, putAnswer, putArguments, eachSlot, end, holdAnswer,
+  trim, write,
   writeThrown, takeBuffers, dropTo, mark, takeProblem,
 };
