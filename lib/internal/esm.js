@@ -6,8 +6,8 @@
 // other than JavaScript are in internal/esm_formats.
 //
 // Files are read synchronously: a graph is walked level by level, each module
-// compiled as it is found. Only hooks of module.register() make a walk
-// asynchronous.
+// compiled as it is found, unless src/bindings/read_ahead.c did it meanwhile.
+// Only hooks of module.register() make a walk asynchronous.
 
 const compiler = internalBinding('compile');
 const context = require('internal/async_context');
@@ -39,6 +39,8 @@ let walks = 0;
 let depth = 0; // of synchronous loading
 let mainURL;
 let hooks; // internal/esm_hooks, once there are some
+// Compiles on other threads what a graph will ask for.
+const ahead = compiler.makeAhead();
 
 function fail(code, ...args) {
   const { codes } = require('internal/errors');
@@ -230,7 +232,8 @@ function compileModule(url, path, format, text) {
       fail('ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING', url);
   }
   let out = text === undefined ?
-    compiler.compileFile(path, url, kind, flags, jsx, jsxTexts) :
+    compiler.compileFile(path, url, kind, flags, jsx, jsxTexts,
+                         hooks === undefined ? ahead : undefined) :
     compiler.compile(text, url, kind, flags, jsx, jsxTexts);
   if (out[0] === -1 && out[6] === true && (flags & EXPERIMENTAL_DECORATORS)) {
     text = require('internal/typescript').transpile(path, text);
@@ -373,8 +376,10 @@ function loadGraph(root) {
       }
     }
   } finally {
-    if (--depth === 0)
+    if (--depth === 0) {
       forget();
+      compiler.endWalk(ahead);
+    }
   }
   for (const rec of queue)
     rec.loaded = true;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "bindings/read_ahead.h"
 #include "bindings/read_file.h"
 #include "js/js.h"
 #include "js/jsc_extra.h"
@@ -74,6 +75,17 @@ typedef struct source_s {
   size_t n;
 } source_t;
 
+/* Reads the file at `path`. Returns 0 or a negative UV_E*. */
+static int source_read(source_t* s, const tdm_js_text_t* path) {
+  int err =
+      strlen(path->p) == path->n ? tdm__read_file(path->p, &s->buf) : UV_ENOENT;
+
+  tdm__source_text(&s->buf, &s->p, &s->n);
+  if (err)
+    tdm_buf_release(&s->buf);
+  return err;
+}
+
 /* Returns 0, a negative UV_E*, or 1 when it threw. */
 static int source_open(tdm_call_t* c, bool is_file, source_t* s) {
   int err = 0;
@@ -83,24 +95,17 @@ static int source_open(tdm_call_t* c, bool is_file, source_t* s) {
   if (!tdm_arg_text(c, 0, &s->text))
     return 1;
   if (is_file) {
-    err = strlen(s->text.p) == s->text.n ? tdm__read_file(s->text.p, &s->buf)
-                                         : UV_ENOENT;
+    err = source_read(s, &s->text);
     tdm_js_text_release(&s->text);
-    s->p = s->buf.len ? s->buf.data : "";
-    s->n = s->buf.len;
   } else {
     s->p = s->text.p;
     s->n = s->text.n;
+    if (s->n >= 3 && memcmp(s->p, "\xef\xbb\xbf", 3) == 0) {
+      s->p += 3;
+      s->n -= 3;
+    }
   }
-  if (err) {
-    tdm_buf_release(&s->buf);
-    return err;
-  }
-  if (s->n >= 3 && memcmp(s->p, "\xef\xbb\xbf", 3) == 0) {
-    s->p += 3;
-    s->n -= 3;
-  }
-  return 0;
+  return err;
 }
 
 static void source_close(source_t* s) {
@@ -287,48 +292,99 @@ option_text(tdm_call_t* c, JSObjectRef options, unsigned i, tdm_js_text_t* t) {
   return t->p;
 }
 
+/* What compile() and compileFile() are asked for. `texts` are released by the
+ * caller. */
+static void read_options(tdm_call_t* c,
+                         tdm_compile_options_t* options,
+                         tdm_js_text_t texts[4]) {
+  int flags = tdm_arg_int32(c, 3);
+  JSObjectRef jsx = tdm_arg_object(c, 5);
+
+  memset(options, 0, sizeof(*options));
+  options->kind = (tdm_source_kind_t) tdm_arg_int32(c, 2);
+  options->typescript = (flags & kTypescript) != 0;
+  options->strip_only = (flags & kStripOnly) != 0;
+  options->keep_await = (flags & kKeepAwait) != 0;
+  options->verbatim_module_syntax = (flags & kVerbatimModuleSyntax) != 0;
+  options->experimental_decorators = (flags & kExperimentalDecorators) != 0;
+  options->jsx_development = (flags & kJsxDevelopment) != 0;
+  options->commonjs_names = (flags & kCommonjsNames) != 0;
+  options->jsx = (tdm_jsx_t) tdm_arg_int32(c, 4);
+  options->jsx_import_source = option_text(c, jsx, 0, &texts[0]);
+  options->jsx_factory = option_text(c, jsx, 1, &texts[1]);
+  options->jsx_fragment = option_text(c, jsx, 2, &texts[2]);
+  options->filename = option_text(c, jsx, 3, &texts[3]);
+}
+
+static const tdm_class_t ahead_class;
+
+/* Reads and compiles a file, or finds that done. Returns 0 or a negative
+ * UV_E*; *status is the compiler's. */
+static int compile_file(tdm_call_t* c,
+                        const tdm_js_text_t* path,
+                        const tdm_compile_options_t* options,
+                        source_t* s,
+                        tdm_compiled_t* r,
+                        int* status) {
+  tdm_ahead_t* ahead = tdm_js_unwrap(c->ctx, tdm_arg(c, 6), &ahead_class);
+  tdm_ahead_file_t file;
+  int err;
+
+  if (ahead != NULL &&
+      tdm__ahead_take(ahead, path->p, path->n, options, &file)) {
+    s->buf = file.source;
+    tdm__source_text(&s->buf, &s->p, &s->n);
+    *r = file.compiled;
+    *status = file.status;
+    return 0;
+  }
+  err = source_read(s, path);
+  if (err)
+    return err;
+  *status = tdm_compile(s->p, s->n, options, r);
+  if (ahead != NULL && *status == 0)
+    tdm__ahead_follow(ahead, path->p, path->n, options, r);
+  return 0;
+}
+
 /* (text or path, url, kind, flags, jsx, [importSource, factory, fragment,
- * filename]) -> an array: see out_result; [-1, message, offset, length, line,
- * column, needsTypescript] for a text that is wrong; a negative UV_E* for a
- * file that can't be read. */
+ * filename], ahead) -> an array: see out_result; [-1, message, offset, length,
+ * line, column, needsTypescript] for a text that is wrong; a negative UV_E* for
+ * a file that can't be read. `ahead`, of makeAhead(): what a file asks for is
+ * compiled ahead. */
 static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
-  tdm_compile_options_t options = { 0 };
-  tdm_js_text_t texts[4];
+  tdm_compile_options_t options;
+  tdm_js_text_t texts[4], path;
   tdm_compiled_t r;
   source_t source;
   int flags = tdm_arg_int32(c, 3);
-  JSObjectRef jsx = tdm_arg_object(c, 5);
   JSValueRef value = tdm_ret_undefined(c);
   out_t o = { c->ctx, NULL, 0 };
-  int err;
+  int err = 0, read_err = 0;
 
-  err = source_open(c, is_file, &source);
-  if (err == 1)
+  if (is_file) {
+    tdm_buf_init(&source.buf);
+    source.is_text = false;
+    if (!tdm_arg_text(c, 0, &path))
+      return NULL;
+  } else if (source_open(c, false, &source) != 0) {
     return NULL;
-  if (err)
-    return tdm_ret_err(c, err);
-
-  options.kind = (tdm_source_kind_t) tdm_arg_int32(c, 2);
-  options.typescript = (flags & kTypescript) != 0;
-  options.strip_only = (flags & kStripOnly) != 0;
-  options.keep_await = (flags & kKeepAwait) != 0;
-  options.verbatim_module_syntax = (flags & kVerbatimModuleSyntax) != 0;
-  options.experimental_decorators = (flags & kExperimentalDecorators) != 0;
-  options.jsx_development = (flags & kJsxDevelopment) != 0;
-  options.commonjs_names = (flags & kCommonjsNames) != 0;
-  options.jsx = (tdm_jsx_t) tdm_arg_int32(c, 4);
-  options.jsx_import_source = option_text(c, jsx, 0, &texts[0]);
-  options.jsx_factory = option_text(c, jsx, 1, &texts[1]);
-  options.jsx_fragment = option_text(c, jsx, 2, &texts[2]);
-  options.filename = option_text(c, jsx, 3, &texts[3]);
-
-  err = tdm_compile(source.p, source.n, &options, &r);
-  bool is_unchanged = r.text == NULL;
+  }
+  read_options(c, &options, texts);
+  if (is_file) {
+    read_err = compile_file(c, &path, &options, &source, &r, &err);
+    tdm_js_text_release(&path);
+  } else {
+    err = tdm_compile(source.p, source.n, &options, &r);
+  }
   for (int i = 0; i < 4; i++) {
     if (texts[i].p != NULL)
       tdm_js_text_release(&texts[i]);
   }
+  if (read_err)
+    return tdm_ret_err(c, read_err);
 
+  bool is_unchanged = r.text == NULL;
   if (!err && !(flags & kCheckOnly)) {
     if (flags & kTextOnly)
       value = r.text == NULL ? tdm_js_str(c->ctx, source.p, source.n)
@@ -357,6 +413,34 @@ TDM_METHOD_LOCKED(compile_compile) {
 TDM_METHOD_LOCKED(compile_compile_file) {
   return compile_source(c, true);
 }
+
+/* ---- compiling ahead -------------------------------------------------- */
+
+static void ahead_free(tdm_runtime_t* rt, void* priv) {
+  tdm__ahead_free(priv);
+}
+
+static const tdm_class_t ahead_class = { "ReadAhead", ahead_free };
+
+/* makeAhead() -> what compileFile() and endWalk() take. One core stays the
+ * loop's; two threads are as fast as the loader. */
+TDM_METHOD(compile_make_ahead) {
+  unsigned cores = uv_available_parallelism();
+
+  return tdm_js_wrap(c->rt, &ahead_class,
+                     tdm__ahead_new(TDM_MIN(cores - 1, 2u)));
+}
+
+/* endWalk(ahead): the graph is loaded; forgets what nobody asked for. */
+TDM_METHOD(compile_end_walk) {
+  tdm_ahead_t* ahead = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &ahead_class);
+
+  if (ahead != NULL)
+    tdm__ahead_end(ahead);
+  return tdm_ret_undefined(c);
+}
+
+/* ---- names of CommonJS ------------------------------------------------- */
 
 /* Puts the texts of a "name\0name\0" list into the array. */
 static void out_list(out_t* o, const tdm_buf_t* list) {
@@ -425,7 +509,9 @@ TDM_METHOD(compile_read_bytes) {
 
 static const tdm_method_t compile_methods[] = {
   TDM_FN("compile", 6, compile_compile),
-  TDM_FN("compileFile", 6, compile_compile_file),
+  TDM_FN("compileFile", 7, compile_compile_file),
+  TDM_FN("makeAhead", 0, compile_make_ahead),
+  TDM_FN("endWalk", 1, compile_end_walk),
   TDM_FN("makeModule", 3, compile_make_module),
   TDM_FN("cjsExports", 1, compile_cjs_exports),
   TDM_FN("cjsExportsFile", 1, compile_cjs_exports_file),

@@ -35,3 +35,10 @@ int tdm__read_file(const char* path, tdm_buf_t* b) {
   close(fd);
   return err;
 }
+
+void tdm__source_text(const tdm_buf_t* b, const char** p, size_t* n) {
+  size_t skip = b->len >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+  *p = b->len ? b->data + skip : "";
+  *n = b->len - skip;
+}

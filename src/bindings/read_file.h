@@ -8,4 +8,7 @@
  * Any thread. */
 int tdm__read_file(const char* path, tdm_buf_t* b) TDM_MUST_USE;
 
+/* The text in the bytes of a file: past a byte order mark. */
+void tdm__source_text(const tdm_buf_t* b, const char** p, size_t* n);
+
 #endif /* TDM_READ_FILE_H_ */
