@@ -137,11 +137,9 @@ class ModuleContext {
     throw new TypeError('Assignment to constant variable.');
   }
 
-  /** Takes the getters of the module's exports. */
-  init(getters) {
-    const { locals } = this.rec;
-    for (let i = 0; i < getters.length; i++)
-      locals[i].get = getters[i];
+  /** Takes what makes the getters of the module's exports. */
+  init(makeGetters) {
+    this.rec.makeGetters = makeGetters;
   }
 
   /** Takes the values of the exports that are never assigned again. */

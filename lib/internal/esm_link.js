@@ -39,13 +39,33 @@ const { next } = Object.getPrototypeOf(function*() {}).prototype;
 class Cell {
   constructor(rec, get, constant) {
     this.rec = rec;
-    this.get = get;
+    this.getter = get;
     this.constant = constant;
     this.holders = undefined; // [binding object, name, ...] with a getter
     this.placed = undefined; // the same with a synthetic record's data
     this.value = undefined; // of a synthetic record, and when it is settled
     this.settled = false; // nobody assigns to it any more
   }
+
+  // A constant that nobody reads before its module has run needs no getter:
+  // a module makes all of its getters when one is asked for.
+  get get() {
+    if (this.getter === undefined && this.rec.makeGetters !== undefined)
+      makeGetters(this.rec);
+    return this.getter;
+  }
+
+  set get(getter) {
+    this.getter = getter;
+  }
+}
+
+function makeGetters(rec) {
+  const { locals } = rec;
+  const getters = rec.makeGetters();
+  rec.makeGetters = undefined;
+  for (let i = 0; i < getters.length; i++)
+    locals[i].getter = getters[i];
 }
 
 class Record {
@@ -61,6 +81,7 @@ class Record {
     this.text = undefined; // makes its function, once
     this.generator = undefined;
     this.context = undefined;
+    this.makeGetters = undefined; // of `locals`, once
     // Linking.
     this.requests = []; // the records asked for, in order
     this.cells = new Map(); // name -> Cell, or the place of an indirect export

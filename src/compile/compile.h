@@ -10,9 +10,10 @@
  * doesn't have):
  *
  *   module     (function*($tdm,$tdmC,$tdm1,$tdm2,...){"use strict";
- *              yield $tdm.init([()=>a,()=>b]);...})
- *              A generator. Its first step gives the getters of the local
- *              exports to `init`, in the order of `exports` with `is_local`:
+ *              yield $tdm.init(()=>[()=>a,()=>b]);...})
+ *              A generator. Its first step gives `init` what makes the getters
+ *              of the local exports, in the order of `exports` with `is_local`
+ *              (nothing when there are none; few getters are ever needed):
  *              functions are hoisted then, the rest is in its temporal dead
  *              zone. The second step runs the body. When `has_tla`, each
  *              top-level await is a further `yield`: whoever drives the

@@ -248,7 +248,7 @@ void tdm__link(parser_t* p,
   if (p->names_default)
     tdm_buf_printf(head, "%s.named(%sD);", p->prefix, p->prefix);
   out->yield_at = head->len;
-  tdm_buf_printf(head, "yield %s.init([", p->prefix);
+  tdm_buf_printf(head, "yield %s.init(", p->prefix);
   local = &p->bindings.v[locals];
   bool first = true;
   for (uint32_t i = 0; i < p->exports.n; i++, local++) {
@@ -258,13 +258,11 @@ void tdm__link(parser_t* p,
     if (!x->is_local)
       continue;
     x->is_constant = !local->written;
-    if (!first)
-      tdm_buf_putc(head, ',');
+    tdm_buf_puts(head, first ? "()=>[()=>" : ",()=>");
     first = false;
-    tdm_buf_puts(head, "()=>");
     put_local(p, head, e);
   }
-  tdm_buf_puts(head, "]);");
+  tdm_buf_puts(head, first ? ");" : "]);");
   put_tail(p, out, tail);
 
   out->imports = tdm_calloc(p->imports.n + 1, sizeof(*out->imports));

@@ -42,8 +42,8 @@ static inline tdm_compile_options_t options_of(char mode) {
   return o;
 }
 
-/* TypeScript: 'S' strips a module's types, 'X' those of a .tsx file; 'm' and 'c' compile a
- * module and CommonJS. */
+/* TypeScript: 'S' strips a module's types, 'X' those of a .tsx file; 'm' and
+ * 'c' compile a module and CommonJS. */
 static inline tdm_compile_options_t ts_options(char mode) {
   tdm_compile_options_t o = { .kind = TDM_SOURCE_MODULE,
                               .typescript = true,
@@ -75,11 +75,15 @@ static inline size_t tail_of(const tdm_compiled_t* c) {
 
 /* The text between what the wrapper begins and ends with. */
 static inline void body(const tdm_compiled_t* c, const char** s, size_t* n) {
-  const char* begin = c->kind == TDM_SOURCE_MODULE     ? "]);"
-                      : c->kind == TDM_SOURCE_COMMONJS ? "__dirname){"
-                                                       : "";
-  const char* at = strstr(c->text, begin);
+  const char* begin = c->kind == TDM_SOURCE_COMMONJS ? "__dirname){" : "";
+  const char* at = c->text;
 
+  if (c->kind == TDM_SOURCE_MODULE) {
+    at = strstr(at, ".init(");
+    assert_non_null(at);
+    begin = at[6] == ')' ? ");" : "]);";
+  }
+  at = strstr(at, begin);
   assert_non_null(at);
   *s = at + strlen(begin);
   *n = c->len - tail_of(c) - (size_t) (*s - c->text);

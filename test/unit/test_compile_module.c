@@ -12,27 +12,29 @@
 
 static const text_case_t text_cases[] = {
   /* A module is a generator: getters of the exports first, then the body. */
-  { 'F', "", "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init([]);\n})" },
+  { 'F', "",
+    "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init();\n})" },
   { 'F', "export let a=1,b;export{a as c};import d from 'd';d",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
-    "$tdm.init([()=>a,()=>b,()=>a]);       let "
-    "a=1,b;;;$tdm1.default\n;$tdm.done([a,b,a,]);})" },
+    "$tdm.init(()=>[()=>a,()=>b,()=>a]);       let a=1,b;;;$tdm1.default\n"
+    ";$tdm.done([a,b,a,]);})" },
   { 'F', "export default function(){}",
     "(function*($tdm,$tdmC){\"use strict\";$tdm.named($tdmD);yield "
-    "$tdm.init([()=>$tdmD]);               function "
-    "$tdmD(){}\n;$tdm.done([$tdmD,]);})" },
+    "$tdm.init(()=>[()=>$tdmD]);               function $tdmD(){}\n"
+    ";$tdm.done([$tdmD,]);})" },
   { 'F', "export let a=1,b=2;a=3",
-    "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init([()=>a,()=>b]);   "
-    "    let a=1,b=2;a=3\n;$tdm.done([,b,]);})" },
+    "(function*($tdm,$tdmC){\"use strict\";yield "
+    "$tdm.init(()=>[()=>a,()=>b]);       let "
+    "a=1,b=2;a=3\n;$tdm.done([,b,]);})" },
   { 'F', "#!/usr/bin/env tandem\nimport 'a'",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
-    "$tdm.init([]);///usr/bin/env tandem\n;\n})" },
+    "$tdm.init();///usr/bin/env tandem\n;\n})" },
   { 'F', "const $tdm=1;$tdm_",
-    "(function*($tdm__,$tdm__C){\"use strict\";yield $tdm__.init([]);const "
-    "$tdm=1;$tdm_\n})" },
+    "(function*($tdm__,$tdm__C){\"use strict\";yield "
+    "$tdm__.init();const $tdm=1;$tdm_\n})" },
   { 'F', "import a from 'a';await a",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
-    "$tdm.init([]);;(yield( $tdm1.default))\n})" },
+    "$tdm.init();;(yield( $tdm1.default))\n})" },
   /* import: the declaration goes, its lines stay. */
   { 'm', "import 'a'", ";" },
   { 'm', "import 'a';b", ";b" },
