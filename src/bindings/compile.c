@@ -44,16 +44,49 @@ enum {
 /* The bits of an export. */
 enum { kStar = 1, kNamespace = 2, kLocal = 4, kConstant = 8 };
 
-/* A list of values on its way to be an array. The collector doesn't look at the
- * C heap: the values go into the array at once. */
+/* A list of values on its way to be an array. The collector looks at the C
+ * stack but not at the heap: values wait here, on the stack, for the engine to
+ * take many of them in one call. */
 typedef struct out_s {
   JSContextRef ctx;
-  JSObjectRef array;
-  unsigned n;
+  JSObjectRef array; /* NULL while everything fits in `waiting` */
+  unsigned n;        /* in the array */
+  unsigned waiting_count;
+  JSValueRef empty; /* the string, which most lists have often */
+  JSValueRef waiting[256];
 } out_t;
 
+static void out_init(out_t* o, JSContextRef ctx) {
+  o->ctx = ctx;
+  o->array = NULL;
+  o->n = o->waiting_count = 0;
+  o->empty = tdm_js_str(ctx, "", 0);
+}
+
+static void out_flush(out_t* o) {
+  if (o->array == NULL) {
+    o->array = JSObjectMakeArray(o->ctx, o->waiting_count, o->waiting, NULL);
+  } else {
+    for (unsigned i = 0; i < o->waiting_count; i++) {
+      JSObjectSetPropertyAtIndex(o->ctx, o->array, o->n + i, o->waiting[i],
+                                 NULL);
+    }
+  }
+  o->n += o->waiting_count;
+  o->waiting_count = 0;
+}
+
 static void out_value(out_t* o, JSValueRef v) {
-  JSObjectSetPropertyAtIndex(o->ctx, o->array, o->n++, v, NULL);
+  if (o->waiting_count == TDM_ARRAY_SIZE(o->waiting))
+    out_flush(o);
+  o->waiting[o->waiting_count++] = v;
+}
+
+/* The finished array. */
+static JSObjectRef out_array(out_t* o) {
+  if (o->array == NULL || o->waiting_count > 0)
+    out_flush(o);
+  return o->array;
 }
 
 static void out_num(out_t* o, double n) {
@@ -61,7 +94,7 @@ static void out_num(out_t* o, double n) {
 }
 
 static void out_slice(out_t* o, tdm_slice_t s) {
-  out_value(o, tdm_js_str(o->ctx, s.n ? s.p : "", s.n));
+  out_value(o, s.n ? tdm_js_str(o->ctx, s.p, s.n) : o->empty);
 }
 
 /* ---- reading ----------------------------------------------------------- */
@@ -359,7 +392,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
   source_t source;
   int flags = tdm_arg_int32(c, 3);
   JSValueRef value = tdm_ret_undefined(c);
-  out_t o = { c->ctx, NULL, 0 };
+  JSObjectRef array = NULL;
   int err = 0, read_err = 0;
 
   if (is_file) {
@@ -395,15 +428,17 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
       value = evaluate(c, r.text, r.len, tdm_arg(c, 1));
   }
   if (value != NULL) {
-    o.array = JSObjectMakeArray(c->ctx, 0, NULL, c->ex);
+    out_t o;
+    out_init(&o, c->ctx);
     if (err)
       out_error(&o, &r, err);
     else
       out_result(&o, &r, value, flags, is_unchanged);
+    array = out_array(&o);
   }
   tdm_compiled_release(&r);
   source_close(&source);
-  return o.array;
+  return array;
 }
 
 TDM_METHOD_LOCKED(compile_compile) {
@@ -459,7 +494,8 @@ static void out_list(out_t* o, const tdm_buf_t* list) {
 static JSValueRef cjs_exports(tdm_call_t* c, bool is_file) {
   tdm_cjs_exports_t e;
   source_t source;
-  out_t o = { c->ctx, NULL, 0 };
+  out_t o;
+  JSObjectRef array;
   int err = source_open(c, is_file, &source);
 
   if (err == 1)
@@ -467,13 +503,14 @@ static JSValueRef cjs_exports(tdm_call_t* c, bool is_file) {
   if (err)
     return tdm_ret_err(c, err);
   tdm_compile_cjs_exports(source.p, source.n, &e);
-  o.array = JSObjectMakeArray(c->ctx, 0, NULL, c->ex);
+  out_init(&o, c->ctx);
   out_list(&o, &e.names);
   out_value(&o, JSValueMakeNull(c->ctx));
   out_list(&o, &e.reexports);
+  array = out_array(&o);
   tdm_cjs_exports_release(&e);
   source_close(&source);
-  return o.array;
+  return array;
 }
 
 TDM_METHOD_LOCKED(compile_cjs_exports) {

@@ -14,3 +14,12 @@ assert.strictEqual(late, 'function');
 assert.strictEqual(a, 'a');
 assert.strictEqual(readB(), 'b');
 assert.throws(() => { count = 2; }, TypeError); // eslint-disable-line
+
+// A module may have many names.
+const names = Array.from({ length: 300 }, (_, i) => `x${i}`);
+const dataURL = (text) => `data:text/javascript,${encodeURIComponent(text)}`;
+const many = dataURL(names.map((name, i) => `export const ${name} = ${i};`)
+  .join(''));
+const { default: all } = await import(dataURL(
+  `import { ${names} } from '${many}'; export default [${names}]`));
+assert.deepStrictEqual(all, names.map((name, i) => i));
