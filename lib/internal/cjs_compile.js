@@ -9,19 +9,11 @@ const context = require('internal/async_context');
 const { Buffer } = require('buffer');
 const { LOADING, Module, packageScope, runFunction } = require('internal/cjs');
 
-// As in src/compile/compile.h and src/bindings/compile.c.
-const SCRIPT = 0;
-const COMMONJS = 1;
-const MODULE = 2;
-const DETECT = 3;
-const TYPESCRIPT = 1;
-const STRIP_ONLY = 2;
-const KEEP_AWAIT = 4;
-const HAS_IMPORT = 4; // of the answer
-const CHECK_ONLY = 64;
-const TEXT_ONLY = 256;
-const EXPERIMENTAL_DECORATORS = 16;
-const RESTORES_FRAME = 16; // a bit of the answer
+const {
+  CHECK_ONLY, COMMONJS, DETECT, EXPERIMENTAL_DECORATORS, HAS_IMPORT,
+  KEEP_AWAIT, MODULE, RESTORES_FRAME, SCRIPT, STRIP_ONLY, TEXT_ONLY, TYPESCRIPT,
+  UNCHANGED,
+} = compiler;
 
 /** What a compiled script or CommonJS module reaches the loader by. */
 class ScriptContext {
@@ -255,7 +247,7 @@ function compileScript(text, name, kind, typescript) {
   if (out[0] === -1)
     throw require('internal/esm_errors').syntaxError(out, name, undefined,
                                                      text);
-  if ((out[1] & 8) === 0) {
+  if ((out[1] & UNCHANGED) === 0) {
     const prefix = out[5];
     const hidden = (value) => ({
       configurable: true, writable: true, enumerable: false, value,
@@ -288,7 +280,7 @@ function makeFunction(Native, args) {
   const out = compiler.compile(
     `(function anonymous(${params}\n) {\n${args.at(-1)}\n})`, '', SCRIPT,
     TEXT_ONLY, 0, undefined);
-  if (out[0] === -1 || (out[1] & 8) !== 0)
+  if (out[0] === -1 || (out[1] & UNCHANGED) !== 0)
     return Reflect.construct(Native, args);
   const prefix = out[5];
   const make = loader.evaluate(

@@ -14,23 +14,17 @@ const context = require('internal/async_context');
 const cjs = require('internal/cjs');
 const columns = require('internal/columns');
 const {
-  EVALUATED, EVALUATING, EVALUATING_ASYNC, LINKED, NEW, REQUESTS,
-  Record, link, namespaceOf, resolveExport, setCompiled,
+  EVALUATED, EVALUATING, EVALUATING_ASYNC, LINKED, NEW, Record, link, namespaceOf, resolveExport, setCompiled,
 } = require('internal/esm_link');
 const { evaluate } = require('internal/esm_evaluate');
 const {
   forget, resolve: defaultResolve, toPath, toURL,
 } = require('internal/esm_resolve');
 
-// Kinds of sources and flags; as in src/compile/compile.h and
-// src/bindings/compile.c.
-const MODULE = 2;
-const DETECT = 3;
-const TYPESCRIPT = 1;
-const EXPERIMENTAL_DECORATORS = 16;
-const COMMONJS_NAMES = 512;
-const MODULES_ONLY = 1024;
-const RESTORES_FRAME = 16; // a bit of the answer
+const {
+  COMMONJS_NAMES, DETECT, EXPERIMENTAL_DECORATORS, JSX_AUTOMATIC, MODULE,
+  MODULES_ONLY, REQUESTS, RESTORES_FRAME, TYPESCRIPT,
+} = compiler;
 
 const OwnPromise = Promise; // programs may replace it
 
@@ -223,7 +217,7 @@ function compileModule(url, path, format, text) {
     flags |= options.flags & (typescript ? -1 : 0);
     if (path.endsWith('x')) {
       ({ jsx, texts: jsxTexts } = options);
-      if (jsx === 1)
+      if (jsx === JSX_AUTOMATIC)
         kind = kind === DETECT ? MODULE : kind;
     }
     if (typescript && path.includes('/node_modules/'))

@@ -3,7 +3,7 @@
 // Errors of the module loader that show a place in a source, and the way back
 // from columns of compiled text.
 
-const { REQUESTS } = require('internal/esm_link');
+const { REQUESTS } = internalBinding('compile');
 
 const kFrame = Symbol.for('tandem.syntaxFrame');
 

@@ -185,12 +185,14 @@ function loadContext(url, attributes, conditions) {
 function detect(format, path, source) {
   if (!format.startsWith('detect'))
     return format;
-  const out = internalBinding('compile').compile(
-    formats.textOf(source), path, 3 /* DETECT */,
-    64 /* CHECK_ONLY */ | (format.endsWith('typescript') ? 1 : 0), 0,
+  const {
+    CHECK_ONLY, DETECT, MODULE, TYPESCRIPT, compile,
+  } = internalBinding('compile');
+  const out = compile(
+    formats.textOf(source), path, DETECT,
+    CHECK_ONLY | (format.endsWith('typescript') ? TYPESCRIPT : 0), 0,
     undefined);
-  return format.replace('detect', out[0] === 2 /* MODULE */ ?
-    'module' : 'commonjs');
+  return format.replace('detect', out[0] === MODULE ? 'module' : 'commonjs');
 }
 
 function loadLast(url, context) {

@@ -19,20 +19,15 @@ const EVALUATING = 3;
 const EVALUATING_ASYNC = 4;
 const EVALUATED = 5;
 
-// The bits of an export; as in src/bindings/compile.c.
-const STAR = 1;
-const NAMESPACE = 2;
-const LOCAL = 4;
-const CONSTANT = 8;
-
-// Where the compiler's answer has its lists; as in src/bindings/compile.c.
-const REQUESTS = 6;
+// The bits of an answer and of an export, and where an answer has its lists.
+const {
+  CONSTANT, HAS_TLA, LOCAL, NAMESPACE, REQUESTS, STAR, makeModule,
+} = internalBinding('compile');
 
 const AMBIGUOUS = { ambiguous: true };
 
 const { apply } = Reflect;
 const { defineProperty } = Object;
-const { makeModule } = internalBinding('compile');
 const { next } = Object.getPrototypeOf(function*() {}).prototype;
 
 /** What an export stands for. */
@@ -118,7 +113,7 @@ function setCompiled(rec, out) {
   rec.synthetic = false;
   rec.out = out;
   rec.text = out[2];
-  rec.hasTla = (out[1] & 1) !== 0;
+  rec.hasTla = (out[1] & HAS_TLA) !== 0;
   const importsAt = REQUESTS + 1 + 3 * out[REQUESTS];
   rec.requests.length = out[REQUESTS];
   rec.importsAt = importsAt;
@@ -465,7 +460,6 @@ module.exports = {
   EVALUATING_ASYNC,
   LINKED,
   NEW,
-  REQUESTS,
   Cell,
   Record,
   enter,

@@ -9,12 +9,10 @@ const loader = internalBinding('loader');
 const resolvePath = require('internal/resolve_path');
 const { builtinId, dirname, Module } = require('internal/cjs');
 
-// As in src/bindings/compile.c and src/compile/compile.h.
-const VERBATIM_MODULE_SYNTAX = 8;
-const EXPERIMENTAL_DECORATORS = 16;
-const JSX_DEVELOPMENT = 32;
-const AUTOMATIC = 1;
-const CLASSIC = 2;
+const {
+  EXPERIMENTAL_DECORATORS, JSX_AUTOMATIC, JSX_CLASSIC, JSX_DEVELOPMENT,
+  VERBATIM_MODULE_SYNTAX,
+} = internalBinding('compile');
 
 const NAMES = ['tsconfig.json', 'jsconfig.json'];
 
@@ -130,7 +128,7 @@ function compileOptions(path) {
     flags |= JSX_DEVELOPMENT;
   return {
     flags,
-    jsx: options.jsx === 'react' ? CLASSIC : AUTOMATIC,
+    jsx: options.jsx === 'react' ? JSX_CLASSIC : JSX_AUTOMATIC,
     texts: [options.jsxImportSource, options.jsxFactory,
             options.jsxFragmentFactory, path],
   };

@@ -17,7 +17,8 @@
 
 #include <errno.h>
 
-/* What `flags` of compile() says; as in lib/internal/compile_flags.js. */
+/* What `flags` of compile() says. lib/ has these numbers, and those below, from
+ * the binding: see compile_consts. */
 enum {
   kTypescript = 1,
   kStripOnly = 2,
@@ -26,7 +27,6 @@ enum {
   kExperimentalDecorators = 16,
   kJsxDevelopment = 32,
   kCheckOnly = 64, /* compile the text, evaluate nothing */
-  kNoEdits = 128,
   kCommonjsNames = 512,
   kModulesOnly = 1024, /* don't evaluate what DETECT finds to be CommonJS */
   kTextOnly = 256,     /* give the new text instead of its value */
@@ -35,7 +35,6 @@ enum {
 /* The bits of result[1]. */
 enum {
   kHasTla = 1,
-  kHasMeta = 2,
   kHasImport = 4,
   kUnchanged = 8,
   kRestoresFrame = 16,
@@ -43,6 +42,9 @@ enum {
 
 /* The bits of an export. */
 enum { kStar = 1, kNamespace = 2, kLocal = 4, kConstant = 8 };
+
+/* Where the lists of an answer begin: see out_result. */
+enum { kRequests = 6 };
 
 /* A list of values on its way to be an array. The collector looks at the C
  * stack but not at the heap: values wait here, on the stack, for the engine to
@@ -194,19 +196,18 @@ static JSValueRef edits_array(JSContextRef ctx, const tdm_compiled_t* r) {
 static void out_result(out_t* o,
                        const tdm_compiled_t* r,
                        JSValueRef value,
-                       int flags,
                        bool is_unchanged) {
   out_num(o, r->kind);
-  out_num(o, (r->has_tla ? kHasTla : 0) | (r->has_import_meta ? kHasMeta : 0) |
+  out_num(o, (r->has_tla ? kHasTla : 0) |
                  (r->has_dynamic_import ? kHasImport : 0) |
                  (is_unchanged ? kUnchanged : 0) |
                  (r->restores_frame ? kRestoresFrame : 0));
   out_value(o, value);
-  out_value(o, flags & kNoEdits ? JSValueMakeUndefined(o->ctx)
-                                : edits_array(o->ctx, r));
+  out_value(o, edits_array(o->ctx, r));
   out_slice(o, r->source_mapping_url);
   out_value(o, tdm_js_cstr(o->ctx, r->prefix));
 
+  TDM_CHECK(o->waiting_count == kRequests);
   out_num(o, (double) r->request_count);
   for (size_t i = 0; i < r->request_count; i++) {
     const tdm_compile_request_t* q = &r->requests[i];
@@ -433,7 +434,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
     if (err)
       out_error(&o, &r, err);
     else
-      out_result(&o, &r, value, flags, is_unchanged);
+      out_result(&o, &r, value, is_unchanged);
     array = out_array(&o);
   }
   tdm_compiled_release(&r);
@@ -544,6 +545,38 @@ TDM_METHOD(compile_read_bytes) {
   return tdm_js_take_uint8array(c->ctx, p, len);
 }
 
+static const tdm_const_t compile_consts[] = {
+  { "SCRIPT", TDM_SOURCE_SCRIPT },
+  { "COMMONJS", TDM_SOURCE_COMMONJS },
+  { "MODULE", TDM_SOURCE_MODULE },
+  { "DETECT", TDM_SOURCE_DETECT },
+  { "JSX_AUTOMATIC", TDM_JSX_AUTOMATIC },
+  { "JSX_CLASSIC", TDM_JSX_CLASSIC },
+
+  { "TYPESCRIPT", kTypescript },
+  { "STRIP_ONLY", kStripOnly },
+  { "KEEP_AWAIT", kKeepAwait },
+  { "VERBATIM_MODULE_SYNTAX", kVerbatimModuleSyntax },
+  { "EXPERIMENTAL_DECORATORS", kExperimentalDecorators },
+  { "JSX_DEVELOPMENT", kJsxDevelopment },
+  { "CHECK_ONLY", kCheckOnly },
+  { "TEXT_ONLY", kTextOnly },
+  { "COMMONJS_NAMES", kCommonjsNames },
+  { "MODULES_ONLY", kModulesOnly },
+
+  { "HAS_TLA", kHasTla },
+  { "HAS_IMPORT", kHasImport },
+  { "UNCHANGED", kUnchanged },
+  { "RESTORES_FRAME", kRestoresFrame },
+
+  { "STAR", kStar },
+  { "NAMESPACE", kNamespace },
+  { "LOCAL", kLocal },
+  { "CONSTANT", kConstant },
+  { "REQUESTS", kRequests },
+  { NULL, 0 },
+};
+
 static const tdm_method_t compile_methods[] = {
   TDM_FN("compile", 6, compile_compile),
   TDM_FN("compileFile", 7, compile_compile_file),
@@ -556,5 +589,5 @@ static const tdm_method_t compile_methods[] = {
   { NULL, 0, NULL },
 };
 
-const tdm_binding_t tdm__binding_compile = { "compile", compile_methods, NULL,
-                                             NULL };
+const tdm_binding_t tdm__binding_compile = { "compile", compile_methods,
+                                             compile_consts, NULL };
