@@ -12,8 +12,7 @@
 
 static const text_case_t text_cases[] = {
   /* A module is a generator: getters of the exports first, then the body. */
-  { 'F', "",
-    "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init();\n})" },
+  { 'F', "", "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init();\n})" },
   { 'F', "export let a=1,b;export{a as c};import d from 'd';d",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
     "$tdm.init(()=>[()=>a,()=>b,()=>a]);       let a=1,b;;;$tdm1.default\n"
