@@ -1,15 +1,9 @@
 // The same calls on npm pythonia, under Node. Prints one JSON object.
 import { python } from 'pythonia';
+import { timed } from './bridge-measure.js';
 
 const out = {};
 const model = await python(process.argv[2]);
-
-async function timed(calls, run) {
-  await run(Math.min(calls, 500)); // warm
-  const start = performance.now();
-  await run(calls);
-  return (performance.now() - start) * 1000 / calls;
-}
 
 out.sequential_us = await timed(5000, async (n) => {
   for (let i = 0; i < n; i++)

@@ -1,26 +1,10 @@
 // The bridge on Tandem. Prints one JSON object.
 const { performance } = require('perf_hooks');
 const py = require('tandem:python');
+const { best, timed } = require('./bridge-measure.js');
 const model = require('./model.py');
 
 const out = {};
-
-async function timed(calls, run) {
-  await run(Math.min(calls, 5000)); // warm
-  const start = performance.now();
-  await run(calls);
-  return (performance.now() - start) * 1000 / calls;
-}
-
-async function best(rounds, run) {
-  let least = Infinity;
-  for (let i = 0; i < rounds; i++) {
-    const start = performance.now();
-    await run();
-    least = Math.min(least, performance.now() - start);
-  }
-  return least;
-}
 
 // A timer every 2 ms, until the result is called: how late was it?
 function watch() {
