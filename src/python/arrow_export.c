@@ -7,8 +7,9 @@
  * get_next() only hands over a struct, and the last release() queues the
  * buffers for the next holder of the GIL (see memory.c).
  *
- * The lengths of buffers are compared with what the type needs of them, since
- * they may come from what only looks like a table of apache-arrow.
+ * The lengths of buffers are compared with what the type needs of them, and so
+ * are offsets, views and codes with what they point into, since they may come
+ * from what only looks like a table of apache-arrow.
  */
 #include "python/arrow.h"
 
@@ -158,28 +159,124 @@ static int take_buffer(PyObject* o, PyObject* keep, const char** p, size_t* n) {
   return err;
 }
 
-/* Whether the offsets end inside of `limit` elements or bytes. */
-static bool
-offsets_fit(const char* p, uint32_t width, int64_t end, int64_t limit) {
-  int64_t first;
-  int64_t last;
-  int32_t narrow[2];
+/* ---- whether the numbers in buffers stay inside of what they count ------
+ *
+ * Consumers trust them, and would read elsewhere. */
 
-  if (width == 8) {
-    memcpy(&first, p, 8);
-    memcpy(&last, p + end * 8, 8);
-  } else {
-    memcpy(&narrow[0], p, 4);
-    memcpy(&narrow[1], p + end * 4, 4);
-    first = narrow[0];
-    last = narrow[1];
+static bool is_missing(const tdm__arrow_array_t* a, int64_t i) {
+  const uint8_t* validity = a->buffers[0];
+
+  return a->null_count != 0 && validity != NULL &&
+         (validity[i >> 3] >> (i & 7) & 1) == 0;
+}
+
+/* An integer of `width` bytes, sign extended. Loops that call this with a
+ * constant run at a nanosecond for each. */
+static inline int64_t int_at(const char* p, uint32_t width, int64_t i) {
+  int64_t i64;
+  int32_t i32;
+  int16_t i16;
+
+  switch (width) {
+    case 1:
+      return (int8_t) p[i];
+    case 2:
+      memcpy(&i16, p + i * 2, 2);
+      return i16;
+    case 4:
+      memcpy(&i32, p + i * 4, 4);
+      return i32;
+    default:
+      memcpy(&i64, p + i * 8, 8);
+      return i64;
   }
-  return first >= 0 && first <= last && last <= limit;
+}
+
+static inline bool
+ascend(const char* p, uint32_t width, int64_t n, int64_t limit) {
+  int64_t last = int_at(p, width, 0);
+  bool ascending = last >= 0;
+  int64_t next;
+  int64_t i;
+
+  for (i = 1; i <= n; i++) {
+    next = int_at(p, width, i);
+    ascending &= next >= last;
+    last = next;
+  }
+  return ascending && last <= limit;
+}
+
+/* Whether the offsets ascend, inside of `limit` elements or bytes. */
+static bool
+offsets_fit(const tdm__arrow_array_t* a, uint32_t width, int64_t limit) {
+  const char* p = (const char*) a->buffers[1] + a->offset * width;
+
+  return width == 8 ? ascend(p, 8, a->length, limit)
+                    : ascend(p, 4, a->length, limit);
+}
+
+/* Whether the views lie in the buffers behind them: see viewReader in
+ * lib/internal/python/column.js. */
+static bool views_fit(const tdm__arrow_array_t* a, const size_t* sizes) {
+  const char* p = a->buffers[1];
+  int64_t end = a->offset + a->length;
+  int32_t view[4]; /* length, first bytes, buffer, offset */
+  int64_t i;
+
+  for (i = a->offset; i < end; i++) {
+    memcpy(view, p + i * 16, sizeof(view));
+    if ((view[0] < 0 ||
+         (view[0] > 12 &&
+          (view[2] < 0 || view[2] >= a->n_buffers - 2 || view[3] < 0 ||
+           (size_t) view[3] + (size_t) view[0] > sizes[view[2] + 2]))) &&
+        !is_missing(a, i))
+      return false;
+  }
+  return true;
+}
+
+static inline bool
+all_below(const char* p, uint32_t width, int64_t n, uint64_t limit) {
+  uint64_t mask = UINT64_MAX >> (64 - 8 * width);
+  uint64_t code;
+  uint64_t max = 0;
+  int64_t i;
+
+  for (i = 0; i < n; i++) {
+    code = (uint64_t) int_at(p, width, i) & mask;
+    max = TDM_MAX(max, code);
+  }
+  return n == 0 || max < limit;
+}
+
+/* Whether the codes are places in the dictionary. */
+static bool codes_fit(const tdm__arrow_array_t* a, uint32_t width, char type) {
+  const char* p = (const char*) a->buffers[1] + a->offset * width;
+  uint64_t limit = (uint64_t) a->dictionary->length;
+  int64_t i;
+
+  if (strchr("cCsSiIlL", type) == NULL)
+    return false;
+  if (type >= 'a') /* a negative one has the highest bit */
+    limit = TDM_MIN(limit, UINT64_C(1) << (8 * width - 1));
+  if (width == 1   ? all_below(p, 1, a->length, limit)
+      : width == 2 ? all_below(p, 2, a->length, limit)
+      : width == 4 ? all_below(p, 4, a->length, limit)
+                   : all_below(p, 8, a->length, limit))
+    return true;
+  for (i = 0; i < a->length; i++) {
+    if (!is_missing(a, a->offset + i) &&
+        !all_below(p + i * width, width, 1, limit))
+      return false;
+  }
+  return true;
 }
 
 /* Whether buffers and children are as long as the type needs them. */
 static bool array_fits(const tdm__arrow_array_t* a,
                        tdm__arrow_layout_t l,
+                       char type,
                        const size_t* sizes) {
   int64_t end = a->offset + a->length;
   size_t n = (size_t) end;
@@ -191,23 +288,19 @@ static bool array_fits(const tdm__arrow_array_t* a,
     case TDM__ARROW_NULL:
       return true;
     case TDM__ARROW_FIXED:
-      return a->n_buffers == 2 && sizes[1] / (l.width ? l.width : 1) >= n;
+      return a->n_buffers == 2 && sizes[1] / (l.width ? l.width : 1) >= n &&
+             (a->dictionary == NULL || codes_fit(a, l.width, type));
     case TDM__ARROW_BITS:
       return a->n_buffers == 2 && sizes[1] >= (n + 7) / 8;
     case TDM__ARROW_BINARY:
-      if (a->n_buffers != 3)
-        return false;
-      return n == 0 ||
-             (sizes[1] / l.width > n &&
-              offsets_fit(a->buffers[1], l.width, end, (int64_t) sizes[2]));
+      return a->n_buffers == 3 && sizes[1] / l.width > n &&
+             offsets_fit(a, l.width, (int64_t) sizes[2]);
     case TDM__ARROW_VIEWS:
-      return a->n_buffers >= 3 && sizes[1] / 16 >= n;
+      return a->n_buffers >= 2 && sizes[1] / 16 >= n && views_fit(a, sizes);
     case TDM__ARROW_LIST:
-      if (a->n_buffers != 2 || a->n_children != 1)
-        return false;
-      return n == 0 ||
-             (sizes[1] / l.width > n &&
-              offsets_fit(a->buffers[1], l.width, end, a->children[0]->length));
+      return a->n_buffers == 2 && a->n_children == 1 &&
+             sizes[1] / l.width > n &&
+             offsets_fit(a, l.width, a->children[0]->length);
     case TDM__ARROW_FIXED_LIST:
       return a->n_buffers == 1 && a->n_children == 1 &&
              (l.width == 0 || a->children[0]->length / l.width >= end);
@@ -221,11 +314,20 @@ static bool array_fits(const tdm__arrow_array_t* a,
   return false;
 }
 
-/* The views' data buffers and then their lengths, as the interface wants. */
-static void add_lengths(tdm__arrow_array_t* a,
-                        const size_t* sizes,
-                        PyObject* keep,
-                        int* err) {
+/* Consumers want an offset also of what has no element. apache-arrow gives
+ * none, and arrow_import.c no data that it could be an offset in. */
+static void put_offset(tdm__arrow_array_t* a, size_t* sizes) {
+  static const int64_t zero;
+
+  a->offset = 0;
+  a->buffers[1] = &zero;
+  sizes[1] = sizeof(zero);
+}
+
+/* The lengths of the views' data buffers, as the interface wants behind them.
+ */
+static int
+add_lengths(tdm__arrow_array_t* a, const size_t* sizes, PyObject* keep) {
   int64_t n = a->n_buffers - 2;
   PyObject* bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t) n * 8 + 8);
   int64_t size;
@@ -233,8 +335,7 @@ static void add_lengths(tdm__arrow_array_t* a,
 
   if (bytes == NULL || PyList_Append(keep, bytes) != 0) {
     Py_XDECREF(bytes);
-    *err = -1;
-    return;
+    return -1;
   }
   for (i = 0; i < n; i++) {
     size = (int64_t) sizes[i + 2];
@@ -242,6 +343,7 @@ static void add_lengths(tdm__arrow_array_t* a,
   }
   a->buffers[a->n_buffers++] = PyBytes_AS_STRING(bytes);
   Py_DECREF(bytes);
+  return 0;
 }
 
 static int64_t whole(PyObject* o) {
@@ -306,13 +408,14 @@ static int array_from(PyObject* list,
     if (array_from(dictionary, s->dictionary, owner, keep, out->dictionary))
       goto out;
   }
-  if (!array_fits(out, layout, sizes)) {
-    malformed("a buffer is too short");
+  if (out->length == 0 && out->n_buffers >= 2 &&
+      (layout.kind == TDM__ARROW_BINARY || layout.kind == TDM__ARROW_LIST))
+    put_offset(out, sizes);
+  if (!array_fits(out, layout, s->format[0], sizes)) {
+    malformed("a buffer is too short, or counts what isn't there");
     goto out;
   }
-  err = 0;
-  if (layout.kind == TDM__ARROW_VIEWS)
-    add_lengths(out, sizes, keep, &err);
+  err = layout.kind == TDM__ARROW_VIEWS ? add_lengths(out, sizes, keep) : 0;
 out:
   tdm_free(sizes);
   return err;

@@ -101,12 +101,34 @@ static uint32_t time_width(const char* f) {
   }
 }
 
-/* The last number of "d:19,10,256"; 128 when there are two only. */
-static uint32_t decimal_bits(const char* f) {
+/* The number of bytes or elements that is all of `f`. What no library can mean
+ * is refused, so that none takes it for another number than is checked here. */
+static bool read_width(const char* f, uint32_t* out) {
+  uint64_t n = 0;
+
+  if (*f == '\0')
+    return false;
+  for (; *f != '\0'; f++) {
+    if (*f < '0' || *f > '9')
+      return false;
+    n = n * 10 + (uint64_t) (*f - '0');
+    if (n > INT32_MAX)
+      return false;
+  }
+  *out = (uint32_t) n;
+  return true;
+}
+
+/* The bytes of "d:19,10,256", by the last number; 16 when there are two only.
+ * 0: no such. */
+static uint32_t decimal_width(const char* f) {
   const char* comma = strchr(f, ',');
+  uint32_t bits = 128;
 
   comma = comma != NULL ? strchr(comma + 1, ',') : NULL;
-  return comma != NULL ? (uint32_t) strtoul(comma + 1, NULL, 10) : 128;
+  if (f[1] != ':' || (comma != NULL && !read_width(comma + 1, &bits)))
+    return 0;
+  return bits == 32 || bits == 64 || bits == 128 || bits == 256 ? bits / 8 : 0;
 }
 
 bool tdm__arrow_layout(const char* f, tdm__arrow_layout_t* out) {
@@ -135,11 +157,10 @@ bool tdm__arrow_layout(const char* f, tdm__arrow_layout_t* out) {
       out->width = time_width(f);
       return out->width > 0;
     case 'd':
-      out->width = decimal_bits(f) / 8;
-      return f[1] == ':' && out->width >= 4 && out->width <= 32;
+      out->width = decimal_width(f);
+      return out->width > 0;
     case 'w':
-      out->width = (uint32_t) (f[1] == ':' ? strtoul(f + 2, NULL, 10) : 0);
-      return f[1] == ':';
+      return f[1] == ':' && read_width(f + 2, &out->width);
     case '+':
       break;
     default:
@@ -158,8 +179,7 @@ bool tdm__arrow_layout(const char* f, tdm__arrow_layout_t* out) {
       return f[2] == '\0';
     case 'w':
       out->kind = TDM__ARROW_FIXED_LIST;
-      out->width = (uint32_t) (f[2] == ':' ? strtoul(f + 3, NULL, 10) : 0);
-      return f[2] == ':';
+      return f[2] == ':' && read_width(f + 3, &out->width);
     default:
       return false;
   }

@@ -37,13 +37,22 @@ function isData(v) {
     typeof v.type?.typeId === 'number' && typeof v.length === 'number';
 }
 
+// Arrow's format of a type.
 function formatOf(type) {
+  const format = knownFormat(type);
+  if (format === undefined)
+    throw new TypeError(`a column of apache-arrow's type ${
+      type} can't cross to Python`);
+  return format;
+}
+
+function knownFormat(type) {
   switch (type.typeId) {
     case typeIds.NULL:
       return 'n';
     case typeIds.INT: {
       const letter = intFormats[type.bitWidth];
-      return type.isSigned ? letter : letter.toUpperCase();
+      return type.isSigned ? letter : letter?.toUpperCase();
     }
     case typeIds.FLOAT:
       return 'efg'[type.precision];
@@ -78,8 +87,7 @@ function formatOf(type) {
     case typeIds.MAP:
       return '+m';
     default:
-      throw new TypeError(`a column of apache-arrow's type ${
-        type} can't cross to Python`);
+      return undefined;
   }
 }
 

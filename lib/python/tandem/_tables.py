@@ -295,6 +295,7 @@ _NUMBERS = {'c': 'b', 'C': 'B', 's': 'h', 'S': 'H', 'i': 'i', 'I': 'I',
 
 def _to_list(column):
     """The values, where no library reads Arrow's layout."""
+    column.__arrow_c_stream__()  # which checks the buffers
     result = []
     for chunk in column.chunks:
         result += _chunk_list(column.schema, chunk)
@@ -304,6 +305,8 @@ def _to_list(column):
 def _chunk_list(schema, chunk):
     format_, _, _, children, dictionary = schema
     length, nulls, offset, buffers, parts, values = chunk
+    if length == 0:  # whose buffers may be None
+        return []
     rows = range(offset, offset + length)
     if format_ == 'n':
         return [None] * length
@@ -324,7 +327,7 @@ def _chunk_list(schema, chunk):
         return [bool(bits[i >> 3] >> (i & 7) & 1) if present(i) else None
                 for i in rows]
     if format_ in ('u', 'U', 'z', 'Z'):
-        offsets = memoryview(buffers[1] or b'').cast(
+        offsets = memoryview(buffers[1]).cast(
             'i' if format_ in 'uz' else 'q')
         data = memoryview(buffers[2] or b'')
 
@@ -334,7 +337,7 @@ def _chunk_list(schema, chunk):
                 else data_
         return [item(i) if present(i) else None for i in rows]
     if format_ in ('+l', '+L'):
-        offsets = memoryview(buffers[1] or b'').cast(
+        offsets = memoryview(buffers[1]).cast(
             'i' if format_ == '+l' else 'q')
         items = _chunk_list(children[0], parts[0])
         return [items[offsets[i]:offsets[i + 1]] if present(i) else None
