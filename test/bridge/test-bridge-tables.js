@@ -44,6 +44,15 @@ async function kinds() {
     'timedelta64[us]', 'object']);
 }
 
+// Every second row, whose columns have gaps in memory.
+async function gaps() {
+  const table = await tables.every_second();
+  assert.deepStrictEqual([...table.c], ['x', 'x']);
+  assert.deepStrictEqual([...table.k], [10n, 10n]);
+  assert.deepStrictEqual([...table.z], [
+    new Date('2019-12-31T23:00Z'), new Date('2021-05-31T22:00Z')]);
+}
+
 async function rows() {
   const table = await tables.pandas_kinds();
   const text = JSON.stringify({ table });
@@ -108,6 +117,7 @@ async function references() {
 async function main() {
   await references();
   await kinds();
+  await gaps();
   await rows();
   await shared();
   await odd();

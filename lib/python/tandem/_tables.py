@@ -136,16 +136,17 @@ def _objects(series):
 
 
 def _column(format_, length, values, missing=None, dictionary=None):
+    numpy = sys.modules['numpy']
     nulls = 0
     validity = None
     if missing is not None and missing.any():
-        numpy = sys.modules['numpy']
         nulls = int(missing.sum())
         validity = arrow_buffer(  # noqa: F821
             numpy.packbits(~missing, bitorder='little'))
-    buffers = [validity, arrow_buffer(values)]  # noqa: F821
+    # Every second row of a table, for one, leaves gaps.
+    values = arrow_buffer(numpy.ascontiguousarray(values))  # noqa: F821
     schema = [format_, '', 2, [], dictionary[0] if dictionary else None]
-    return Column(schema, [[length, nulls, 0, buffers, [],
+    return Column(schema, [[length, nulls, 0, [validity, values], [],
                             dictionary[1] if dictionary else None]])
 
 
@@ -158,8 +159,7 @@ def _categories(series, missing):
         format_ = _FORMATS.get(values.dtype.name)
         if format_ is None or format_ == 'b':
             return _objects(series)
-        values = _column(format_, len(values),
-                         sys.modules['numpy'].ascontiguousarray(values))
+        values = _column(format_, len(values), values)
     if len(values.chunks) != 1:
         return _objects(series)
     codes = series.cat.codes.to_numpy()
