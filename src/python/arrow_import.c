@@ -412,39 +412,54 @@ static int stream_failed(tdm__arrow_stream_t* s, int code, const char* what) {
   return -1;
 }
 
+/* The next array; released at the end. A library may compute it now, on threads
+ * of its own that want the GIL. */
+static int stream_next(tdm__arrow_stream_t* s, tdm__arrow_array_t* array) {
+  int err;
+
+  array->release = NULL;
+  Py_BEGIN_ALLOW_THREADS;
+  err = s->get_next(s, array);
+  Py_END_ALLOW_THREADS;
+  return err ? stream_failed(s, err, "data") : 0;
+}
+
+/* A stream is read once: it is moved out of its capsule, in which whoever comes
+ * again, also while it is read, finds a released one. */
 static PyObject* import_stream(PyObject* capsule) {
-  tdm__arrow_stream_t* s = PyCapsule_GetPointer(capsule, TDM__ARROW_STREAM);
+  tdm__arrow_stream_t* offered =
+      PyCapsule_GetPointer(capsule, TDM__ARROW_STREAM);
   tdm__arrow_schema_t schema = { .release = NULL };
   tdm__arrow_array_t array;
+  tdm__arrow_stream_t s;
   PyObject* chunks = NULL;
   PyObject* types = NULL;
   int err;
 
-  if (s == NULL)
+  if (offered == NULL)
     return NULL;
-  if (s->release == NULL)
+  if (offered->release == NULL)
     return malformed();
-  err = s->get_schema(s, &schema);
-  if (err) {
-    stream_failed(s, err, "schema");
-    return NULL;
-  }
-  types = schema_list(&schema, 0);
+  s = *offered;
+  offered->release = NULL;
+  Py_BEGIN_ALLOW_THREADS;
+  err = s.get_schema(&s, &schema);
+  Py_END_ALLOW_THREADS;
+  if (err)
+    stream_failed(&s, err, "schema");
+  else
+    types = schema.release != NULL ? schema_list(&schema, 0) : malformed();
   chunks = types != NULL ? PyList_New(0) : NULL;
   while (chunks != NULL) {
-    array.release = NULL;
-    err = s->get_next(s, &array);
-    if (err)
-      err = stream_failed(s, err, "data");
-    else if (array.release == NULL)
+    err = stream_next(&s, &array);
+    if (!err && array.release == NULL)
       break; /* the end */
-    else
-      err = append_chunk(chunks, &schema, &array);
-    if (err)
+    if (err || append_chunk(chunks, &schema, &array) != 0)
       Py_CLEAR(chunks);
   }
   if (schema.release != NULL)
     schema.release(&schema);
+  s.release(&s);
   if (chunks == NULL) {
     Py_XDECREF(types);
     return NULL;

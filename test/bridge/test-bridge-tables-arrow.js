@@ -78,6 +78,13 @@ async function columns() {
       type: 'TypeError', message: new RegExp(`'${type}' can't cross`) });
 }
 
+async function streams() {
+  const once = await tables.arrow_once();
+  assert.deepStrictEqual([...await once()], [1n, 2n, null]);
+  await assert.rejects(once(), { type: 'ValueError', message: /malformed/ });
+  assert.strictEqual((await tables.arrow_without_gil()).length, 0);
+}
+
 async function polars() {
   const table = await tables.polars_kinds();
   assert.deepStrictEqual(table.a, new BigInt64Array([1n, 2n, 3n]));
@@ -115,6 +122,7 @@ async function main() {
   await everyType(false);
   await everyType(true);
   await columns();
+  await streams();
   await polars();
   await lifetimes();
 }
