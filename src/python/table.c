@@ -46,21 +46,38 @@ int tdm__table_init(void) {
   return tdm__arrow_init();
 }
 
-/* Loads _tables.py; few programs need it. */
+/* What _tables.py defines, run in a module of its own. */
+static PyObject* run_source(void) {
+  PyObject* module = PyModule_New("_tandem_tables");
+  PyObject* code = NULL;
+  PyObject* none = NULL;
+  PyObject* dict;
+
+  if (module != NULL && PyModule_AddFunctions(module, functions) == 0)
+    code = Py_CompileString(tdm__tables_source, "<tandem>", Py_file_input);
+  if (code != NULL) {
+    dict = PyModule_GetDict(module);
+    if (PyDict_SetItemString(dict, "__builtins__", PyEval_GetBuiltins()) == 0)
+      none = PyEval_EvalCode(code, dict, dict);
+  }
+  Py_XDECREF(code);
+  if (none == NULL)
+    Py_CLEAR(module);
+  Py_XDECREF(none);
+  return module;
+}
+
+/* Loads _tables.py; few programs need it. Running it may let another thread do
+ * the same: the first that is done has loaded it. */
 static int load(void) {
   PyObject* module;
-  PyObject* code;
 
   if (make_table != NULL)
     return 0;
-  code = Py_CompileString(tdm__tables_source, "<tandem>", Py_file_input);
-  if (code == NULL)
-    return -1;
-  module = PyImport_ExecCodeModuleEx("_tandem_tables", code, "<tandem>");
-  Py_DECREF(code);
+  module = run_source();
   if (module == NULL)
     return -1;
-  if (PyModule_AddFunctions(module, functions) == 0) {
+  if (make_table == NULL) {
     column_class = PyObject_GetAttrString(module, "Column");
     table_class = PyObject_GetAttrString(module, "Table");
     pack = PyObject_GetAttrString(module, "pack");
