@@ -133,6 +133,11 @@ async function fromJs() {
   await assert.rejects(
     py.total(new NdArray({ data, shape: [13] })),
     { type: 'ValueError', message: /^args\[0\]: .*outside/ });
+  // numpy's datetime64 without a unit.
+  const bare = new NdArray({ data: new Uint8Array(8), dtype: '<M8',
+                             itemsize: 8 });
+  assert.throws(() => bare.get(0), {
+    name: 'TypeError', message: /type <M8 can only be read as bytes/ });
   assert.throws(() => new NdArray({ data: [1, 2] }),
                 { code: 'ERR_INVALID_ARG_TYPE' });
 }

@@ -44,7 +44,7 @@ function elementOf(dtype) {
   if (type === 'c8' || type === 'c16')
     return complex(type === 'c8' ? 'Float32' : 'Float64', type === 'c8' ? 4 : 8,
                    little);
-  if (type === 'M8' || type === 'm8')
+  if ((type === 'M8' || type === 'm8') && unit !== undefined)
     return time(type === 'M8', Number(count || 1), unit, little);
   const name = methods[type];
   if (name === undefined)
