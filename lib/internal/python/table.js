@@ -14,7 +14,8 @@ let fromPython; // (library, names, columns) -> Table
  * A table. Its own properties are the columns: a TypedArray of numbers, a
  * Column for text, dates and what may be missing, an NdArray for booleans and
  * dates of numpy, or an array of any values. JSON.stringify(table) gives the
- * rows, and so does `res.json(table)`; iterating it does too.
+ * rows, and so does `res.json(table)`; iterating it does too. Columns are added,
+ * replaced and deleted as properties.
  */
 class Table {
   #library;
@@ -35,20 +36,43 @@ class Table {
    * @param {object} [options]
    * @param {string} [options.library] what it is to be in Python: 'pandas',
    *   'polars' or 'pyarrow'; by default the first of them that is imported, or
-   *   else installed, and a dict where none is
+   *   else installed, and a dict where none is. 'numpy' is an array of records
    */
   constructor(columns, { library = '' } = {}) {
     const { codes } = require('internal/errors');
     if (columns === null || typeof columns !== 'object')
       throw new codes.ERR_INVALID_ARG_TYPE('columns', 'Object', columns);
-    if (!['', 'pandas', 'polars', 'pyarrow'].includes(library))
+    if (!['', 'pandas', 'polars', 'pyarrow', 'numpy'].includes(library))
       throw new codes.ERR_INVALID_ARG_VALUE(
-        'options.library', library, 'must be pandas, polars or pyarrow');
+        'options.library', library, 'must be pandas, polars, pyarrow or numpy');
     const names = Object.keys(columns);
-    names.forEach((name) => checkColumn(name, columns[name], codes));
     fill(this, names, names.map((name) => columns[name]));
     this.#library = library;
     this.#names = names;
+    this.#columns();
+  }
+
+  // The names as they are now: columns may have been added, replaced and
+  // deleted as properties are. They keep their order, also where they look like
+  // numbers.
+  #columns() {
+    const now = Object.keys(this);
+    const known = this.#names;
+    if (now.length !== known.length ||
+        !known.every((name) => Object.hasOwn(this, name))) {
+      const old = new Set(known);
+      this.#names = known.filter((name) => Object.hasOwn(this, name)).concat(
+        now.filter((name) => !old.has(name)));
+    }
+    const names = this.#names;
+    for (const name of names) {
+      const column = this[name];
+      checkColumn(name, column);
+      if (column.length !== this[names[0]].length)
+        throw new RangeError(`Column '${name}' has ${column.length} values ` +
+          `and '${names[0]}' has ${this[names[0]].length}`);
+    }
+    return names;
   }
 
   /**
@@ -56,13 +80,13 @@ class Table {
    * @param {Table} table
    */
   static length(table) {
-    const names = table.#names;
-    return names.length > 0 ? lengthOf(table[names[0]]) : 0;
+    const names = table.#columns();
+    return names.length > 0 ? table[names[0]].length : 0;
   }
 
   /** What JSON.stringify writes: the rows, as an array of objects. */
   toJSON() {
-    const names = this.#names;
+    const names = this.#columns();
     const columns = names.map((name) => valuesOf(this[name]));
     const rows = new Array(Table.length(this));
     for (let i = 0; i < rows.length; i++) {
@@ -75,11 +99,13 @@ class Table {
 
   /** The rows, one object each. */
   * [Symbol.iterator]() {
-    const readers = this.#names.map((name) => readerOf(this[name]));
+    const names = this.#columns();
+    const readers = names.map((name) => readerOf(this[name]));
     const n = Table.length(this);
     for (let i = 0; i < n; i++) {
       const row = {};
-      this.#names.forEach((name, k) => define(row, name, readers[k](i)));
+      for (let k = 0; k < names.length; k++)
+        define(row, names[k], readers[k](i));
       yield row;
     }
   }
@@ -89,7 +115,7 @@ class Table {
   }
 
   [T.kParts]() {
-    const names = this.#names;
+    const names = this.#columns();
     return [T.TABLE, [this.#library, names, names.map((name) => this[name])]];
   }
 }
@@ -99,10 +125,6 @@ function fill(table, names, columns) {
     Object.defineProperty(table, name, {
       value: columns[k], configurable: true, enumerable: true, writable: true,
     });
-    if (lengthOf(columns[k]) !== lengthOf(columns[0]))
-      throw new RangeError(`Column '${name}' has ${
-        lengthOf(columns[k])} values and '${names[0]}' has ${
-        lengthOf(columns[0])}`);
   });
 }
 
@@ -112,15 +134,12 @@ function isColumn(v) {
     (v instanceof NdArray && v.shape.length === 1);
 }
 
-function checkColumn(name, value, codes) {
-  if (!isColumn(value))
-    throw new codes.ERR_INVALID_ARG_TYPE(
-      `columns.${name}`, 'an Array, TypedArray, Column or NdArray of one ' +
-      'dimension', value);
-}
-
-function lengthOf(column) {
-  return column.length;
+function checkColumn(name, value) {
+  if (isColumn(value))
+    return;
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_INVALID_ARG_TYPE(
+    `columns.${name}`, ['Array', 'TypedArray', 'Column', 'NdArray'], value);
 }
 
 function readerOf(column) {
