@@ -198,6 +198,7 @@ static PyObject* schema_list(const tdm__arrow_schema_t* s, int depth) {
   PyObject* children;
   PyObject* dictionary;
   PyObject* child;
+  bool named = s->name != NULL && s->name[0] != '\0';
   int64_t i;
 
   if (depth > TDM__ARROW_MAX_DEPTH)
@@ -205,8 +206,9 @@ static PyObject* schema_list(const tdm__arrow_schema_t* s, int depth) {
   if (!tdm__arrow_layout(s->format, &layout)) {
     PyErr_Format(PyExc_TypeError,
                  "a column of Arrow's type '%s' can't cross to JavaScript: "
-                 "cast it to another type first",
-                 s->format);
+                 "cast %s%s%s to another type first",
+                 s->format, named ? "'" : "", named ? s->name : "it",
+                 named ? "'" : "");
     return NULL;
   }
   children = PyList_New(0);

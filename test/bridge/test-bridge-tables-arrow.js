@@ -75,7 +75,8 @@ async function columns() {
   assert.strictEqual(JSON.stringify(table.z), '[[0,255],null,[]]');
   for (const [kind, type] of [['union', '\\+us:0'], ['runs', '\\+r']])
     await assert.rejects(tables.arrow_of(kind), {
-      type: 'TypeError', message: new RegExp(`'${type}' can't cross`) });
+      type: 'TypeError', message: new RegExp(
+        `'${type}' can't cross to JavaScript: cast 'x' to another`) });
 }
 
 async function streams() {
