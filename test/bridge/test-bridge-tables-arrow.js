@@ -97,6 +97,13 @@ async function polars() {
     Array(3).fill({ p: 1, q: 'x' })));
   assert.deepStrictEqual(await tables.describe(table),
                          await tables.describe(await tables.polars_kinds()));
+
+  // Of a column of objects there is nothing in Arrow but their addresses.
+  const objects = await tables.polars_objects();
+  assert.deepStrictEqual(objects.o, [new Set(['a']), 1, null]);
+  assert.deepStrictEqual(await tables.describe(objects), [
+    'polars.DataFrame', "[{'o': {'a'}}, {'o': 1}, {'o': None}]"]);
+  assert.deepStrictEqual(await tables.polars_objects(true), objects.o);
 }
 
 // 16 MB each: what JavaScript drops Python's allocator gets back.

@@ -70,6 +70,9 @@ def pack(obj):
 
 
 def _arrow(obj):
+    if type(obj).__module__.partition('.')[0] == 'polars' and \
+            str(getattr(obj, 'dtype', None)) == 'Object':
+        return obj.to_list()  # there is nothing in Arrow but their addresses
     schema, chunks = arrow_import(obj)  # noqa: F821
     if schema[0] != '+s' or not hasattr(obj, 'columns'):
         return Column(schema, chunks)
@@ -84,6 +87,10 @@ def _arrow(obj):
             parts.append(part)
         columns.append(Column(child, parts))
     library = type(obj).__module__.partition('.')[0]
+    if library == 'polars':
+        for i, dtype in enumerate(obj.dtypes):
+            if str(dtype) == 'Object':
+                columns[i] = obj.to_series(i).to_list()
     return Table(library if library in ('pyarrow', 'polars') else '',
                  [child[1] for child in schema[3]], columns)
 
