@@ -225,8 +225,21 @@ static tdm_shared_t* home_of(PyObject* o) {
   return s;
 }
 
+/* Whether elements have fields, by an array's interface. */
+static bool is_record(PyObject* interface) {
+  PyObject* fields = PyDict_GetItemString(interface, "descr");
+  PyObject* field;
+
+  if (fields == NULL || !PyList_Check(fields) || PyList_GET_SIZE(fields) == 0)
+    return false;
+  field = PyList_GET_ITEM(fields, 0);
+  return PyList_GET_SIZE(fields) > 1 ||
+         (PyTuple_Check(field) && PyTuple_GET_SIZE(field) > 1 &&
+          PyObject_IsTrue(PyTuple_GET_ITEM(field, 0)) == 1);
+}
+
 /* For dtypes that the buffer protocol doesn't know. 0 when there is nothing
- * to use. */
+ * to use, 2 when the elements are no plain memory. */
 static int encode_interface(tdm__encoder_t* e, PyObject* o, bool typed) {
   PyObject* d = PyObject_GetAttrString(o, "__array_interface__");
   PyObject* strides;
@@ -259,7 +272,9 @@ static int encode_interface(tdm__encoder_t* e, PyObject* o, bool typed) {
   if (a.typestr == NULL)
     goto out;
   a.typestr_len = (uint32_t) len;
-  if (len >= 2 && strchr("OUS", a.typestr[1]) != NULL) {
+  /* numpy's StringDType has no such text, and pointers for memory. */
+  if (len < 2 || strchr("<>|=", a.typestr[0]) == NULL ||
+      strchr("OUS", a.typestr[1]) != NULL || is_record(d)) {
     done = 2;
     goto out;
   }
@@ -396,11 +411,18 @@ static PyObject* as_memoryview(const tdm_value_array_t* a, PyObject* memory) {
   return view;
 }
 
+/* A type that numpy hasn't. */
+static bool is_bfloat16(const tdm_value_array_t* a) {
+  return a->dtype == TDM_DTYPE_OTHER && a->typestr_len == 8 &&
+         memcmp(a->typestr, "bfloat16", 8) == 0;
+}
+
 PyObject* tdm__array_decode(tdm__decoder_t* d) {
   tdm_value_array_t a;
   PyObject* memory;
   PyObject* array;
   tdm_shared_t* s;
+  bool bfloat;
   bool numpy;
   size_t n;
 
@@ -425,7 +447,12 @@ PyObject* tdm__array_decode(tdm__decoder_t* d) {
   }
   if (memory == NULL)
     return NULL;
+  bfloat = is_bfloat16(&a);
+  if (bfloat)
+    a.dtype = TDM_DTYPE_INT16;
   array = numpy ? as_ndarray(&a, memory) : as_memoryview(&a, memory);
   Py_DECREF(memory);
+  if (bfloat && array != NULL)
+    Py_SETREF(array, tdm__bfloat16_decode(array));
   return array;
 }

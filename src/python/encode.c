@@ -496,16 +496,14 @@ encode_other(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
     Py_DECREF(item);
     return err;
   }
-  done = tdm__array_encode(e, o, false);
-  if (done == 2) { /* an array of objects or text */
-    item = PyObject_CallMethod(o, "tolist", NULL);
-    if (item == NULL)
-      return -1;
-    err = encode(e, item, up);
-    Py_DECREF(item);
-    return err;
-  }
-  if (done == 0 && tdm__table_is(o))
+  /* A subclass may mean more than its memory does: what is masked, say. */
+  done = tdm__py.ndarray != NULL && (PyObject*) Py_TYPE(o) != tdm__py.ndarray &&
+                 PyObject_TypeCheck(o, (PyTypeObject*) tdm__py.ndarray)
+             ? tdm__table_encode(e, o, up)
+             : 0;
+  if (done == 0)
+    done = tdm__array_encode(e, o, false);
+  if (done == 2 || (done == 0 && tdm__table_is(o)))
     done = tdm__table_encode(e, o, up);
   if (done != 0)
     return done < 0 ? -1 : 0;

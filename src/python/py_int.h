@@ -195,8 +195,9 @@ PyObject* tdm__cancel(PyObject* self, PyObject* slot);
 
 /* ---- array.c ----------------------------------------------------------- */
 
-/* 1 when `o` was an array and is appended, 0 when it is none, -1 and an
- * exception. `typed`: a read-only one may become a TypedArray too. */
+/* 1 when `o` was an array and is appended, 0 when it is none, 2 when it is one
+ * of objects, text or records, -1 and an exception. `typed`: a read-only one
+ * may become a TypedArray too. */
 int tdm__array_encode(tdm__encoder_t* e, PyObject* o, bool typed);
 PyObject* tdm__array_decode(tdm__decoder_t* d);
 /* Looks for numpy among the imported modules. */
@@ -220,6 +221,9 @@ int tdm__table_encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up);
 PyObject* tdm__column_decode(PyObject* schema, PyObject* chunks);
 PyObject*
 tdm__table_decode(PyObject* library, PyObject* columns, PyObject* values);
+/* An array of bfloat16 over the memory of `bits`, an ndarray of int16. A new
+ * reference, or NULL. */
+PyObject* tdm__bfloat16_decode(PyObject* bits);
 /* Appends what has __dlpack__. 0, or -1 and an exception. */
 int tdm__dlpack_encode(tdm__encoder_t* e, PyObject* o);
 

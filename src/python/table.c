@@ -16,6 +16,7 @@ static PyObject* table_class;
 static PyObject* pack;
 static PyObject* make_column;
 static PyObject* make_table;
+static PyObject* make_bfloat16;
 
 /* The last is how older Series of pandas are noticed. */
 enum { ARROW_STREAM, ARROW_ARRAY, DLPACK, ARRAY_INTERFACE, DATAFRAME, UFUNC };
@@ -82,11 +83,12 @@ static int load(void) {
     table_class = PyObject_GetAttrString(module, "Table");
     pack = PyObject_GetAttrString(module, "pack");
     make_column = PyObject_GetAttrString(module, "make_column");
+    make_bfloat16 = PyObject_GetAttrString(module, "make_bfloat16");
     make_table = PyObject_GetAttrString(module, "make_table");
   }
   Py_DECREF(module);
-  return make_table != NULL && make_column != NULL && pack != NULL &&
-                 table_class != NULL && column_class != NULL
+  return make_table != NULL && make_bfloat16 != NULL && make_column != NULL &&
+                 pack != NULL && table_class != NULL && column_class != NULL
              ? 0
              : -1;
 }
@@ -176,6 +178,7 @@ int tdm__table_encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
       (PyObject*) Py_TYPE(o) == table_class)
     return put_packed(e, o, &here) == 0 ? 1 : -1;
   if (_PyType_Lookup(Py_TYPE(o), names[DLPACK]) != NULL &&
+      !PyObject_CheckBuffer(o) &&
       _PyType_Lookup(Py_TYPE(o), names[ARROW_STREAM]) == NULL &&
       _PyType_Lookup(Py_TYPE(o), names[ARROW_ARRAY]) == NULL)
     return tdm__dlpack_encode(e, o) == 0 ? 1 : -1;
@@ -211,4 +214,8 @@ tdm__table_decode(PyObject* library, PyObject* columns, PyObject* values) {
   return load() == 0 ? PyObject_CallFunctionObjArgs(make_table, library,
                                                     columns, values, NULL)
                      : NULL;
+}
+
+PyObject* tdm__bfloat16_decode(PyObject* bits) {
+  return load() == 0 ? PyObject_CallOneArg(make_bfloat16, bits) : NULL;
 }

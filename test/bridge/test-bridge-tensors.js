@@ -24,6 +24,18 @@ async function tensors() {
     message: /device cuda:0 can't cross to JavaScript: .* \.cpu\(\)/ });
 }
 
+// numpy has no such type: torch does, or ml_dtypes.
+async function bfloat16() {
+  const array = new NdArray({ data: new Uint16Array([0x3fc0, 0x4000]),
+                              dtype: 'bfloat16', itemsize: 2 });
+  assert.deepStrictEqual([...array], [1.5, 2]);
+  await assert.rejects(tables.echo(array), {
+    type: 'TypeError', message: /bfloat16 needs torch or ml_dtypes/ });
+  await tables.pretend_torch();
+  assert.deepStrictEqual(await tables.describe(array), [
+    'tables.PretendTensor', 'torch.bfloat16 of int16 [16320, 16384]']);
+}
+
 async function images() {
   const shapes = { L: [2, 3], RGB: [2, 3, 3], RGBA: [2, 3, 4] };
   for (const [mode, shape] of Object.entries(shapes)) {
@@ -44,6 +56,7 @@ async function images() {
 
 async function main() {
   await tensors();
+  await bfloat16();
   await images();
 }
 

@@ -47,7 +47,10 @@ class Table:
 
 
 def pack(obj):
-    """A Table, Column or ndarray for what can be one, else None."""
+    """A Table, Column, list or ndarray for what can be one, else None."""
+    numpy = sys.modules.get('numpy')
+    if numpy is not None and isinstance(obj, numpy.ndarray):
+        return _numpy(numpy, obj)
     for kind in type(obj).__mro__:
         top = kind.__module__.partition('.')[0]
         if top == 'pandas' and kind.__name__ == 'DataFrame':
@@ -61,12 +64,34 @@ def pack(obj):
     if hasattr(obj, '__len__') and (hasattr(obj, '__arrow_c_stream__')
                                     or hasattr(obj, '__arrow_c_array__')):
         return _arrow(obj)
-    if hasattr(type(obj), '__array_interface__') and 'numpy' in sys.modules:
-        return sys.modules['numpy'].asarray(obj)
+    if hasattr(type(obj), '__array_interface__') and numpy is not None:
+        return numpy.asarray(obj)
     return None
 
 
 # ---- to JavaScript -------------------------------------------------------
+
+
+def _numpy(numpy, array):
+    """Of the arrays that are no plain memory: records as a Table of views,
+    text and objects as lists, masked values missing. None of all others."""
+    mask = getattr(array, 'mask', None) if hasattr(array, 'filled') else None
+    if mask is not None:
+        if not numpy.any(mask):
+            return array.data
+        format_ = _FORMATS.get(array.dtype.name)
+        if array.ndim != 1 or format_ is None or not array.dtype.isnative:
+            return array.tolist()
+        values = numpy.ascontiguousarray(array.data)
+        if format_ == 'b':
+            values = numpy.packbits(values, bitorder='little')
+        return _column(format_, len(array), values, mask)
+    names = array.dtype.names
+    if names and array.ndim == 1:
+        fields = [array[name] for name in names]
+        if all(f.ndim == 1 and not f.dtype.names for f in fields):
+            return Table('numpy', list(names), fields)
+    return array.tolist() if names or array.dtype.kind in 'OSTU' else None
 
 
 def _arrow(obj):
@@ -252,6 +277,18 @@ def make_column(schema, chunks):
     return _to_list(column)
 
 
+def make_bfloat16(bits):
+    """A torch tensor over an ndarray of int16, or one of ml_dtypes."""
+    if 'torch' in sys.modules:
+        torch = sys.modules['torch']
+        return torch.from_numpy(bits).view(torch.bfloat16)
+    types = _library('ml_dtypes')
+    if types is not None:
+        return bits.view(types.bfloat16)
+    raise TypeError('an array of bfloat16 needs torch or ml_dtypes in Python, '
+                    'as numpy has no such type')
+
+
 def make_table(library, names, columns):
     """The table of the library that it came from. One made in JavaScript is of
     pandas, polars or pyarrow, whichever is loaded or else there, and one of
@@ -280,7 +317,24 @@ def make_table(library, names, columns):
         return pyarrow.table(
             [values if isinstance(values, pyarrow.ChunkedArray)
              else pyarrow.array(values) for values in columns], names)
+    if library == 'numpy':
+        return _records(names, columns)
     return dict(zip(names, columns))
+
+
+def _records(names, columns):
+    numpy = sys.modules['numpy']
+    fields = []
+    for values in columns:
+        if isinstance(values, list):  # bytes cross as arrays
+            values = [v.tobytes() if isinstance(v, numpy.ndarray) else v
+                      for v in values]
+        fields.append(numpy.asarray(values))
+    result = numpy.empty(len(fields[0]) if fields else 0, [
+        (name, field.dtype) for name, field in zip(names, fields)])
+    for name, field in zip(names, fields):
+        result[name] = field
+    return result
 
 
 def _series(pandas, values):
