@@ -20,6 +20,8 @@ async function main() {
   const [kind, , types, rows] = await tables.describe(table);
   assert.strictEqual(kind, 'pandas.DataFrame');
   assert.strictEqual(types[2], 'str');
+  assert.deepStrictEqual([types[5], types[7], types[8], types[9]], [
+    'Int64', 'boolean', 'category', 'category']);
   assert.match(rows, /^\[\[1, 0.5, 'a', True,/);
   assert.deepStrictEqual(await tables.echo(table.s), ['a', null, 'c\u00e9']);
   const { Table } = py;

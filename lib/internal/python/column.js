@@ -465,7 +465,8 @@ function jsonObject(v) {
   }
   if (v instanceof Map)
     return Array.from(v, (pair) => pair.map(jsonValue));
-  return v instanceof Uint8Array ? Array.from(v) : v;
+  return ArrayBuffer.isView(v) && !(v instanceof DataView) ?
+    Array.from(v, jsonValue) : v;
 }
 
 const two = (n) => `${n}`.padStart(2, '0');

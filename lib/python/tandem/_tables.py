@@ -52,13 +52,18 @@ def pack(obj):
     if numpy is not None and isinstance(obj, numpy.ndarray):
         return _numpy(numpy, obj)
     for kind in type(obj).__mro__:
-        top = kind.__module__.partition('.')[0]
-        if top == 'pandas' and kind.__name__ == 'DataFrame':
-            return Table('pandas', [str(name) for name in obj.columns],
-                         [_pandas(obj.iloc[:, i])
-                          for i in range(obj.shape[1])])
-        if top == 'pandas' and kind.__name__ == 'Series':
-            return _pandas(obj)
+        name = kind.__name__
+        if kind.__module__.partition('.')[0] == 'pandas':
+            if name == 'DataFrame':
+                return Table('pandas', [str(name) for name in obj.columns],
+                             [_pandas(obj.iloc[:, i])
+                              for i in range(obj.shape[1])])
+            if name == 'MultiIndex':
+                return None
+            if name == 'Series':
+                return _pandas(obj)
+            if name in ('Index', 'ExtensionArray'):  # as unique() gives it
+                return _pandas(sys.modules['pandas'].Series(obj))
         if kind.__module__ == 'PIL.Image':
             return _image(obj)
     if hasattr(obj, '__len__') and (hasattr(obj, '__arrow_c_stream__')
@@ -136,7 +141,7 @@ def _pandas(series):
         schema, chunks = arrow_import(array)  # noqa: F821
         return Column(schema, chunks)
     if name == 'StringDtype':
-        return _strings(_objects(series))
+        return _strings(_object_list(series))
     missing = series.isna().to_numpy()
     if hasattr(dtype, 'numpy_dtype') and kind in 'biuf':  # Int64, boolean, ...
         plain = dtype.numpy_dtype
@@ -152,6 +157,9 @@ def _pandas(series):
                        .view('int64'), missing)
     if name == 'CategoricalDtype':
         return _categories(series, missing)
+    if name in ('PeriodDtype', 'IntervalDtype'):
+        return _strings([None if gone else str(value)
+                         for value, gone in zip(series, missing.tolist())])
     return _objects(series)
 
 
@@ -161,6 +169,22 @@ _FORMATS = {'bool': 'b', 'int8': 'c', 'uint8': 'C', 'int16': 's',
 
 
 def _objects(series):
+    """A Column of what is all text, or of another type that pyarrow knows
+    better than JavaScript; else a list."""
+    kind = sys.modules['pandas'].api.types.infer_dtype(series, skipna=True)
+    if kind in ('decimal', 'date', 'time'):
+        pyarrow = _library('pyarrow')
+        if pyarrow is not None:
+            try:
+                return Column(*arrow_import(  # noqa: F821
+                    pyarrow.array(series, from_pandas=True)))
+            except (pyarrow.ArrowException, ValueError, TypeError):
+                pass  # a number too long, say
+    values = _object_list(series)
+    return _strings(values) if kind == 'string' else values
+
+
+def _object_list(series):
     result = []
     for value, missing in zip(series.tolist(), series.isna().tolist()):
         result.append(None if missing is True else value)
@@ -186,26 +210,33 @@ def _categories(series, missing):
     pandas = sys.modules['pandas']
     values = _pandas(pandas.Series(series.cat.categories))
     if isinstance(values, list):  # of any objects
-        return _objects(series)
+        return _object_list(series)
     if not isinstance(values, Column):
         format_ = _FORMATS.get(values.dtype.name)
         if format_ is None or format_ == 'b':
-            return _objects(series)
+            return _object_list(series)
         values = _column(format_, len(values), values)
     if len(values.chunks) != 1:
-        return _objects(series)
+        return _object_list(series)
     codes = series.cat.codes.to_numpy()
     return _column(_FORMATS[codes.dtype.name], len(series), codes, missing,
                    (values.schema, values.chunks[0]))
 
 
 def _strings(values):
-    """Text and None as a column."""
+    """Text and None as a column; the list itself where a text has halves of
+    surrogate pairs, which UTF-8 can't say."""
     import array
     import itertools
 
-    texts = [b'' if v is None else v.encode('utf-8', 'replace')
-             for v in values]
+    try:
+        pyarrow = sys.modules.get('pyarrow')
+        if pyarrow is not None:
+            return Column(*arrow_import(  # noqa: F821
+                pyarrow.array(values, pyarrow.large_string())))
+        texts = [b'' if v is None else v.encode() for v in values]
+    except UnicodeEncodeError:
+        return values
     offsets = array.array('q', itertools.accumulate(
         (len(t) for t in texts), initial=0))
     nulls = values.count(None)
@@ -274,7 +305,33 @@ def make_column(schema, chunks):
     polars = _library('polars')
     if polars is not None:
         return polars.Series(column)
-    return _to_list(column)
+    return _Values(column)
+
+
+class _Values(list):
+    """A column without a library that reads Arrow's layout."""
+
+    __slots__ = ('schema',)
+
+    def __init__(self, column):
+        super().__init__(_to_list(column))
+        self.schema = column.schema
+
+    def __reduce__(self):
+        return list, (list(self),)  # a plain list to all who get a copy
+
+
+_NULLABLE = {'b': 'boolean', 'c': 'Int8', 'C': 'UInt8', 's': 'Int16',
+             'S': 'UInt16', 'i': 'Int32', 'I': 'UInt32', 'l': 'Int64',
+             'L': 'UInt64'}
+
+
+def _dtype(values):
+    """What keeps pandas from guessing another type for _Values, or None."""
+    format_, _, _, _, dictionary = values.schema
+    if dictionary is not None:
+        return 'category'
+    return _NULLABLE.get(format_) if None in values else None
 
 
 def make_bfloat16(bits):
@@ -347,7 +404,14 @@ def _series(pandas, values):
             kinds[pyarrow.bool_()] = pandas.BooleanDtype()
             return values.to_pandas(types_mapper=kinds.get)
         return values.to_pandas()
-    return pandas.Series(values, copy=False)
+    if isinstance(values, _Values):
+        return pandas.Series(values, dtype=_dtype(values))
+    if isinstance(values, list) and not values:
+        return pandas.Series(values, dtype=object)  # pandas 1 would warn
+    try:
+        return pandas.Series(values, copy=False)
+    except UnicodeEncodeError:  # a half of a surrogate pair
+        return pandas.Series(values, dtype=object)
 
 
 _NUMBERS = {'c': 'b', 'C': 'B', 's': 'h', 'S': 'H', 'i': 'i', 'I': 'I',
