@@ -95,7 +95,13 @@ function readerOf(schema, chunk) {
 function dictionaryReader([format, , , , dictionary], [, , , buffers], values) {
   const codes = viewOf(numbers[format][1], buffers[1]);
   const value = readerOf(dictionary, values);
-  return (i) => value(Number(codes[i]));
+  if (typeName(dictionary) !== 'utf8')
+    return (i) => value(Number(codes[i]));
+  const texts = []; // each is made once
+  return (i) => {
+    const code = Number(codes[i]);
+    return texts[code] ??= value(code);
+  };
 }
 
 // Of the rows of the buffers: the chunk's offset is in `i`.
