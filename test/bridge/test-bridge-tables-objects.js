@@ -32,8 +32,9 @@ async function objects() {
   assert.match(text, /^\[\{.*"half":"\\ud83d","mixed":\[1,2\]\},\{"s":null/);
   assert.match(text, /"mixed":9007199254740993\}\]$/);
   // What pyarrow knows comes back as it was.
-  assert.deepStrictEqual(await tables.value_types(table, ['dec', 'day', 'time']),
-                         ['Decimal', 'date', 'time']);
+  assert.deepStrictEqual(
+    await tables.value_types(table, ['dec', 'day', 'time']),
+    ['Decimal', 'date', 'time']);
 }
 
 async function columns() {
