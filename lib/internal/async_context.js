@@ -21,10 +21,12 @@ const context = {
     };
   },
 
-  // Sets the frame, also for compiled code after an await.
-  enter(frame) {
+  // Sets the frame, also for compiled code after an await, whose value it gives
+  // back.
+  enter(frame, value) {
     if (context.frame !== frame)
       context.frame = frame;
+    return value;
   },
 
   // Calls fn with the frame that was current when it was queued.

@@ -6,11 +6,12 @@
 // What the compiler puts around an await, and what that reads like without it.
 const marks = new RegExp([
   /\$tdm_*\.each\(/,
-  /(?:;\/\*\$tdm_*\*\/)?\(\$tdm_*F=\$tdm_*A\.frame,\$tdm_*V=/,
-  /,\$tdm_*F===\$tdm_*A\.frame\|\|\$tdm_*R\(\$tdm_*F\),\$tdm_*V\)/,
+  /(?:;\/\*\$tdm_*\*\/)?\(\$tdm_*V=(?:\(0,)?/,
+  /\),\$tdm_*F=\$tdm_*A\.frame,\$tdm_*V\)(?=,\$tdm_*F===)/,
+  /,\$tdm_*F===\$tdm_*A\.frame\?\$tdm_*V:\$tdm_*R\(\$tdm_*F,\$tdm_*V\)\)/,
   /\{\$tdm_*F=\$tdm_*A\.frame;/,
   /\{(?:return)?\/\*\$tdm_*\*\/ ?/,
-  /(?:;var \$tdm_*F,\$tdm_*V)?\/\*\$tdm_*\*\/[)}]/,
+  /(?:;var \$tdm_*F,\$tdm_*V|,\$tdm_*F=\$tdm_*A\.frame)?\/\*\$tdm_*\*\/[)}]/,
   /\$tdm_*F===\$tdm_*A\.frame\|\|\$tdm_*R\(\$tdm_*F\);/,
   /;var \$tdm_*F,\$tdm_*V/,
 ].map((r) => r.source).join('|'), 'g');

@@ -3,15 +3,21 @@
  * The engine has no hook that would let AsyncLocalStorage survive an await, so
  * the code restores its frame itself. `await x` becomes
  *
- *     ($F=$A.frame,$V=await x,$F===$A.frame||$R($F),$V)
+ *     ($V=await($V=(0,x),$F=$A.frame,$V),$F===$A.frame?$V:$R($F,$V))
  *
- * with `var $F,$V` at the end of the function. All but $F is dead while the
- * function waits: the engine saves one more variable for it, where a call
- * around the await would cost its callee, `this` and arguments. And nothing
- * writes `frame` while no store is entered, so that the engine's optimizing
- * compilers take it for a constant (lib/internal/async_context.js). They do so
- * for variables that are assigned to once, not for parameters: therefore the
- * file begins with `var $A=$C,$R=$C.enter`.
+ * with `var $F,$V` at the end of the function. The frame is taken after x, which
+ * may call what enters a store; `0,` keeps a function or class there from being
+ * named after $V. The conditional copies $V: were the variable the value, the
+ * engine would read it again after a later await changed it, as in
+ * `switch (await a) { case await b: }`.
+ *
+ * All but $F is dead while the function waits: the engine saves one more
+ * variable for it, where a call around the await would cost its callee, `this`
+ * and arguments. And nothing writes `frame` while no store is entered, so that
+ * the engine's optimizing compilers take it for a constant
+ * (lib/internal/async_context.js). They do so for variables that are assigned to
+ * once, not for parameters: therefore the file begins with
+ * `var $A=$C,$R=$C.enter`.
  *
  * An arrow function with an expression for its body gets a block:
  *
@@ -23,10 +29,10 @@
  *     {$F=$A.frame;try{ ... }catch(e){$F===$A.frame||$R($F); ... }}
  *
  * It notes the frame at its start too, because what is thrown may come before
- * its first await. A for-await loop does the same, and restores at the start
- * of its body and after its end. Its value goes through $.each, because the
- * engine's own loop over a synchronous iterator never ends when one of the
- * values is a promise that rejects.
+ * its first await. A for-await loop notes it after its value, and restores at
+ * the start of its body and after its end. Its value goes through $.each,
+ * because the engine's own loop over a synchronous iterator never ends when one
+ * of the values is a promise that rejects.
  *
  * What closes something that the compiler opened has the mark before it, so
  * that Function.prototype.toString can give the text as it was
@@ -102,10 +108,11 @@ void tdm__await(parser_t* p, expr_t* e) {
       tdm__replace(p, start, start + 5, "(yield(", 7);
   } else if (keeps_frame(p)) {
     use_frame(p);
-    INSERT_CODE(p, start,
-                after_asi ? ";/*$*/($F=$A.frame,$V=" : "($F=$A.frame,$V=");
+    INSERT_CODE(p, start, after_asi ? ";/*$*/($V=" : "($V=");
   }
   tdm__next(p);
+  if (p->fn->is_async && keeps_frame(p))
+    INSERT_CODE(p, p->tok.start, "($V=(0,");
   p->arrow_at = UINT32_MAX;
   tdm__unary(p, e);
   tdm__value(p, e);
@@ -115,7 +122,8 @@ void tdm__await(parser_t* p, expr_t* e) {
   } else if (is_top_level(p)) {
     INSERT(p, p->prev_end, "))");
   } else if (keeps_frame(p)) {
-    INSERT_CODE(p, p->prev_end, "," RESTORE ",$V)");
+    INSERT_CODE(p, p->prev_end,
+                "),$F=$A.frame,$V),$F===$A.frame?$V:$R($F,$V))");
   }
   memset(e, 0, sizeof(*e));
   e->start = start;
@@ -200,11 +208,11 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
     if (!keeps_frame(p))
       return;
     use_frame(p);
-    tdm__insert_code(p, f->start, f->start_order, "{$F=$A.frame;");
+    tdm__insert_code(p, f->start, f->start_order, "{/*$*/");
     /* for await(a of[b]): nothing may join `of`. */
     tdm__insert_code(p, f->value, f->for_order,
                      p->src[f->value - 1] == 'f' ? " $.each(" : "$.each(");
-    INSERT_CODE(p, f->value_end, "/*$*/)");
+    INSERT_CODE(p, f->value_end, ",$F=$A.frame/*$*/)");
     INSERT_CODE(p, f->close_end, "{/*$*/" RESTORE ";");
     return;
   }

@@ -24,6 +24,11 @@ const other = async () => {
 };
 
 const fails = async () => { throw new Error('x'); };
+const enters = async (store) => {
+  als.enterWith(store);
+  await null;
+  als.enterWith('not for the caller');
+};
 const arrow = async (x) => await x;
 const nested = async (x) => [await x, await (async () => await x)()];
 const object = async () => ({ a: await 1 });
@@ -100,6 +105,18 @@ async function all(store) {
   } catch {
     check('catch after enterWith', 'later');
   }
+  // So does what a function enters that is called and awaited.
+  await als.enterWith('called');
+  check('enterWith in an operand', 'called');
+  await enters('callee');
+  check('a callee before its first await', 'callee');
+  try {
+    await (als.enterWith('rejected'), fails());
+  } catch {
+    check('a rejected operand', 'rejected');
+  }
+  for await (const i of (als.enterWith('of'), [1]))
+    check(`the value of for await ${i}`, 'of');
   als.enterWith('third');
   try {
     throw new Error('z');
@@ -151,5 +168,5 @@ async function evaluates(store, ...rest) {
 
 process.on('exit', () => {
   assert.deepStrictEqual(wrong, []);
-  assert.strictEqual(checks, 92);
+  assert.strictEqual(checks, 104);
 });

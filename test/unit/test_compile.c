@@ -15,85 +15,91 @@
 static const text_case_t text_cases[] = {
   /* In an async function the frame of AsyncLocalStorage is restored. */
   { 'c', "async()=>{await a}",
-    "async()=>{($tdmF=$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($t"
-    "dmF),$tdmV);var $tdmF,$tdmV}" },
+    "async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdmF===$t"
+    "dmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
   { 'c', "async()=>await a",
-    "async()=>{return/*$tdm*/ ($tdmF=$tdmA.frame,$tdmV=await "
-    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV/*$tdm*/}" },
+    "async()=>{return/*$tdm*/ ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$t"
+    "dmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV/*$td"
+    "m*/}" },
   { 'c', "async function f(){x=await a+await b}",
-    "async function f(){x=($tdmF=$tdmA.frame,$tdmV=await "
-    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)+($tdmF=$tdmA.frame,$tdmV=awai"
-    "t b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
+    "async function f(){x=($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV)"
+    ",$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))+($tdmV=await ($tdmV=(0,b"
+    "),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV)"
+    ");var $tdmF,$tdmV}" },
   { 'c', "async function f(){await a\nawait b}",
-    "async function f(){($tdmF=$tdmA.frame,$tdmV=await "
-    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)\n;/*$tdm*/($tdmF=$tdmA.frame,"
-    "$tdmV=await b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
+    "async function f(){($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$"
+    "tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))\n;/*$tdm*/($tdmV=await ($t"
+    "dmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdm"
+    "F,$tdmV));var $tdmF,$tdmV}" },
   { 'c', "async function f(){await await a}",
-    "async function f(){($tdmF=$tdmA.frame,$tdmV=await "
-    "($tdmF=$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV"
-    "),$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
+    "async function f(){($tdmV=await ($tdmV=(0,($tdmV=await ($tdmV=(0,a),$td"
+    "mF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))),$t"
+    "dmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));va"
+    "r $tdmF,$tdmV}" },
   { 'c', "async function f(){return await a}",
-    "async function f(){return ($tdmF=$tdmA.frame,$tdmV=await "
-    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
+    "async function f(){return ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$"
+    "tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{await a}catch(e){b}finally{c}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{($tdmF=$tdmA.frame,$tdmV=await"
-    " a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}catch(e){$tdmF===$tdmA.frame"
-    "||$tdmR($tdmF);b}finally{$tdmF===$tdmA.frame||$tdmR($tdmF);c}/*$tdm*/};v"
-    "ar $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{($tdmV=await ($tdmV=(0,a),$td"
+    "mF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}cat"
+    "ch(e){$tdmF===$tdmA.frame||$tdmR($tdmF);b}finally{$tdmF===$tdmA.frame||"
+    "$tdmR($tdmF);c}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{await a}catch{b}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{($tdmF=$tdmA.frame,$tdmV=await"
-    " a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}catch{$tdmF===$tdmA.frame||$"
-    "tdmR($tdmF);b}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{($tdmV=await ($tdmV=(0,a),$td"
+    "mF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}cat"
+    "ch{$tdmF===$tdmA.frame||$tdmR($tdmF);b}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{a}catch{await b}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{a}catch{$tdmF===$tdmA.frame||$"
-    "tdmR($tdmF);($tdmF=$tdmA.frame,$tdmV=await "
-    "b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{a}catch{$tdmF===$tdmA.frame||"
+    "$tdmR($tdmF);($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$tdmF=="
+    "=$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{try{await a}finally{}}finally{}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;try{($tdmF="
-    "$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}final"
-    "ly{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/}}finally{$tdmF===$tdmA.fr"
-    "ame||$tdmR($tdmF);}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;try{($tdmV"
+    "=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:"
+    "$tdmR($tdmF,$tdmV))}finally{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/"
+    "}}finally{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{a}catch{b}}", NULL },
   { 'c', "async function f(){try{async()=>{await a}}catch{b}}",
-    "async function f(){try{async()=>{($tdmF=$tdmA.frame,$tdmV=await "
-    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}}catch{b}}" },
+    "async function f(){try{async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA."
+    "frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$t"
+    "dmV}}catch{b}}" },
   { 'c', "async function f(){for await(let a of b)c}",
-    "async function f(){{$tdmF=$tdmA.frame;for await(let a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c/*$tdm*"
-    "/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(let a of $tdm.each(b,$tdmF=$tdmA."
+    "frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c/*$tdm*/}$td"
+    "mF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){for await(let a of[b])c}",
-    "async function f(){{$tdmF=$tdmA.frame;for await(let a of "
-    "$tdm.each([b]/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c/*$td"
-    "m*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(let a of $tdm.each([b],$tdmF=$tdm"
+    "A.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c/*$tdm*/}$"
+    "tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){for await(a of b){await c}}",
-    "async function f(){{$tdmF=$tdmA.frame;for await(a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{($tdmF="
-    "$tdmA.frame,$tdmV=await c,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV)}/*$td"
-    "m*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.fram"
+    "e/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{($tdmV=await ($t"
+    "dmV=(0,c),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdm"
+    "F,$tdmV))}/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdm"
+    "F,$tdmV}" },
   { 'c', "async function f(){a:b:for await(c of d)continue a}",
-    "async function f(){{$tdmF=$tdmA.frame;a:b:for await(c of "
-    "$tdm.each(d/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);continue"
-    " a/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/a:b:for await(c of $tdm.each(d,$tdmF=$tdmA."
+    "frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);continue a/*$"
+    "tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{for await(a of b);}catch{}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;for "
-    "await(a of $tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdm"
-    "F);;/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/}}catch{$tdmF===$"
-    "tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{{/*$tdm*/for await(a of $tdm."
+    "each(b,$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($"
+    "tdmF);;/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/}}catch{$tdmF"
+    "===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function*f(){yield await a}",
-    "async function*f(){yield ($tdmF=$tdmA.frame,$tdmV=await "
-    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}" },
+    "async function*f(){yield ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$t"
+    "dmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
   { 'c', "({async a(){await b}})",
-    "({async a(){($tdmF=$tdmA.frame,$tdmV=await "
-    "b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}})" },
+    "({async a(){($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$tdmF==="
+    "$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}})" },
   { 'c', "class A{async a(){await b}}",
-    "class A{async a(){($tdmF=$tdmA.frame,$tdmV=await "
-    "b,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV}}" },
+    "class A{async a(){($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$t"
+    "dmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}}" },
   { 'c', "async a=>{await a}",
-    "async a=>{($tdmF=$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($t"
-    "dmF),$tdmV);var $tdmF,$tdmV}" },
+    "async a=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdmF===$t"
+    "dmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
   { 'm', "async()=>{await a}",
-    "async()=>{($tdmF=$tdmA.frame,$tdmV=await a,$tdmF===$tdmA.frame||$tdmR($t"
-    "dmF),$tdmV);var $tdmF,$tdmV}" },
+    "async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdmF===$t"
+    "dmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
   { 'k', "async()=>{await a;try{await a}catch{};for await(a of b);}", NULL },
   /* using: the block disposes. At the top of a module the loader does. */
   { 'c', "{using a=b;c}",
@@ -134,11 +140,11 @@ static const text_case_t text_cases[] = {
     "A.frame;await $tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)}};v"
     "ar $tdmF,$tdmV}" },
   { 'c', "async function f(){for await(using a of b)c}",
-    "async function f(){{$tdmF=$tdmA.frame;for await(const a of "
-    "$tdm.each(b/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{const "
-    "$tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.use(a);c}catch($tdmE){$td"
-    "mF===$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmU.dispose()"
-    "}}/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(const a of $tdm.each(b,$tdmF=$tdm"
+    "A.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{const $tdm"
+    "U=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.use(a);c}catch($tdmE){$tdmF="
+    "==$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}"
+    "/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "()=>{using a=b}",
     "()=>{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },

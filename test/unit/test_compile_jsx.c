@@ -158,9 +158,9 @@ static const jsx_case_t cases[] = {
   { 'm', "import c from 'c';(b=<c.d/>,c)=>0",
     ";(b=(0,$tdm1.jsx)(c.d,{}),c)=>0" },
   { 'm', "async()=><a b={await c}/>",
-    "async()=>{return/*$tdm*/ (0,$tdm1.jsx)(\"a\",{ "
-    "b:($tdmF=$tdmA.frame,$tdmV=await c,$tdmF===$tdmA.frame||$tdmR($tdmF),$td"
-    "mV)});var $tdmF,$tdmV/*$tdm*/}" },
+    "async()=>{return/*$tdm*/ (0,$tdm1.jsx)(\"a\",{ b:($tdmV=await ($tdmV=(0"
+    ",c),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdm"
+    "V))});var $tdmF,$tdmV/*$tdm*/}" },
   { 'm', "a<b>c", "a<b>c" },
   /* CommonJS requires the runtime where the body begins, after the directives.
    */

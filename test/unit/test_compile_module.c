@@ -204,10 +204,9 @@ static const text_case_t text_cases[] = {
   { 'm', "import('a',{with:{}})", "$tdm.import('a',{with:{}})" },
   { 'm', "import('a',)", "$tdm.import('a',)" },
   { 'm', "async()=>{for await(a of import('b'));}",
-    "async()=>{{$tdmF=$tdmA.frame;for await(a of "
-    "$tdm.each($tdm.import('b')/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR("
-    "$tdmF);;/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var "
-    "$tdmF,$tdmV}" },
+    "async()=>{{/*$tdm*/for await(a of $tdm.each($tdm.import('b'),$tdmF=$tdm"
+    "A.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);;/*$tdm*/}$"
+    "tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "import('a')", "$tdm.import('a')" },
   { 'c', "a=>import(a).then(b)", "a=>$tdm.import(a).then(b)" },
   { 's', "import('a')", "$tdm.import('a')" },
@@ -254,9 +253,9 @@ static const text_case_t text_cases[] = {
     "$tdmE}finally{if($tdmI.open)yield $tdmI.close()}}" },
   { 'm', "try{await a}catch{}finally{}", "try{(yield( a))}catch{}finally{}" },
   { 'm', "let f=async()=>{await a};await f()",
-    "let f=async()=>{($tdmF=$tdmA.frame,$tdmV=await "
-    "a,$tdmF===$tdmA.frame||$tdmR($tdmF),$tdmV);var $tdmF,$tdmV};(yield( "
-    "f()))" },
+    "let f=async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdm"
+    "F===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV};(yield( f())"
+    ")" },
   { 'm', "class A{[await b](){}}", "class A{[(yield( b))](){}}" },
   { 'm', "if(await a);else await b", "if((yield( a)));else (yield( b))" },
   { 'm', "`${await a}`", "`${(yield( a))}`" },
