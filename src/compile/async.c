@@ -5,23 +5,25 @@
  *
  *     ($V=await($V=(0,x),$F=$A.frame,$V),$F===$A.frame?$V:$R($F,$V))
  *
- * with `var $F,$V` at the end of the function. The frame is taken after x, which
- * may call what enters a store; `0,` keeps a function or class there from being
- * named after $V. The conditional copies $V: were the variable the value, the
- * engine would read it again after a later await changed it, as in
- * `switch (await a) { case await b: }`.
+ * with `var $F,$V` at the end of the function. The frame is taken after x,
+ * which may call what enters a store; `0,` keeps a function or class there from
+ * being named after $V. The conditional copies $V: were the variable the value,
+ * the engine would read it again after a later await changed it, as in `switch
+ * (await a) { case await b: }`.
  *
  * All but $F is dead while the function waits: the engine saves one more
  * variable for it, where a call around the await would cost its callee, `this`
  * and arguments. And nothing writes `frame` while no store is entered, so that
  * the engine's optimizing compilers take it for a constant
- * (lib/internal/async_context.js). They do so for variables that are assigned to
- * once, not for parameters: therefore the file begins with
- * `var $A=$C,$R=$C.enter`.
+ * (lib/internal/async_context.js). They do so for variables that are assigned
+ * to once, not for parameters: therefore the file begins with `var
+ * $A=$C,$R=$C.enter`.
  *
  * An arrow function with an expression for its body gets a block:
  *
  *     async()=>{return (...);var $F,$V}
+ *
+ * `yield* x` of an async generator awaits what x gives, and becomes the same.
  *
  * An await that throws restores nothing: the catch or finally block that is
  * entered then does it first. So a try statement with an await in it becomes
@@ -86,6 +88,21 @@ void tdm__async_end_expression(parser_t* p, uint32_t start, uint32_t order) {
   INSERT_CODE(p, p->prev_end, ";var $F,$V/*$*/}");
 }
 
+/* Around an await or a yield*: from the keyword at `start` to the operand,
+ * which is the token now, and after the operand. */
+static void open_await(parser_t* p, uint32_t start, bool after_asi) {
+  use_frame(p);
+  INSERT_CODE(p, start, after_asi ? ";/*$*/($V=" : "($V=");
+}
+
+static void open_operand(parser_t* p) {
+  INSERT_CODE(p, p->tok.start, "($V=(0,");
+}
+
+static void close_await(parser_t* p) {
+  INSERT_CODE(p, p->prev_end, "),$F=$A.frame,$V),$F===$A.frame?$V:$R($F,$V))");
+}
+
 void tdm__await(parser_t* p, expr_t* e) {
   uint32_t start = p->tok.start;
   bool after_asi = start == p->asi_start;
@@ -107,12 +124,11 @@ void tdm__await(parser_t* p, expr_t* e) {
     else
       tdm__replace(p, start, start + 5, "(yield(", 7);
   } else if (keeps_frame(p)) {
-    use_frame(p);
-    INSERT_CODE(p, start, after_asi ? ";/*$*/($V=" : "($V=");
+    open_await(p, start, after_asi);
   }
   tdm__next(p);
   if (p->fn->is_async && keeps_frame(p))
-    INSERT_CODE(p, p->tok.start, "($V=(0,");
+    open_operand(p);
   p->arrow_at = UINT32_MAX;
   tdm__unary(p, e);
   tdm__value(p, e);
@@ -122,13 +138,27 @@ void tdm__await(parser_t* p, expr_t* e) {
   } else if (is_top_level(p)) {
     INSERT(p, p->prev_end, "))");
   } else if (keeps_frame(p)) {
-    INSERT_CODE(p, p->prev_end,
-                "),$F=$A.frame,$V),$F===$A.frame?$V:$R($F,$V))");
+    close_await(p);
   }
   memset(e, 0, sizeof(*e));
   e->start = start;
   e->unary = true;
   e->not_bind = e->not_assign = start + 1;
+}
+
+void tdm__yield_all(parser_t* p, uint32_t start) {
+  bool keeps = p->fn->is_async && keeps_frame(p);
+
+  if (keeps) {
+    open_await(p, start, start == p->asi_start);
+    p->fn->has_await = true;
+  }
+  tdm__next(p);
+  if (keeps)
+    open_operand(p);
+  tdm__assign_value(p);
+  if (keeps)
+    close_await(p);
 }
 
 void tdm__put_frame_variables(parser_t* p, tdm_buf_t* head) {

@@ -738,6 +738,8 @@ void tdm__add_export(parser_t* p, uint32_t name, uint32_t local, uint32_t at);
 /* async.c */
 /* An await expression, from `await` on. */
 void tdm__await(parser_t* p, expr_t* e);
+/* The rest of a `yield*` that begins at `start`, from `*` on. */
+void tdm__yield_all(parser_t* p, uint32_t start);
 /* True when `await` begins an await expression here. */
 bool tdm__is_await(parser_t* p);
 void tdm__try_statement(parser_t* p, uint32_t start);

@@ -905,8 +905,8 @@ static void yield(parser_t* p, expr_t* e) {
     return;
   switch (p->tok.type) {
     case T_STAR:
-      tdm__next(p);
-      break;
+      tdm__yield_all(p, start);
+      return;
     case T_RPAREN:
     case T_RBRACKET:
     case T_RBRACE:

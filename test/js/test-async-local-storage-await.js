@@ -127,6 +127,42 @@ async function all(store) {
   }
 }
 
+// yield* awaits what the other generator does.
+async function* ends(fail) {
+  yield 1;
+  await null;
+  if (fail)
+    throw new Error('end');
+}
+
+async function* delegates(store) {
+  /* eslint-disable semi */
+  let value = 'a'
+  yield* ends(false)
+  /* eslint-enable semi */
+  check('after yield*', store);
+  yield* [1];
+  check('after yield* of an array', store);
+  try {
+    value = yield* ends(true);
+  } catch {
+    check('catch after yield*', store);
+  }
+  return value;
+}
+
+async function consumes(store) {
+  const values = [];
+  for await (const i of delegates(store)) {
+    values.push(i);
+    als.run('beside', async () => {
+      for (let n = 0; n < 9; n++)
+        await null;
+    });
+  }
+  assert.deepStrictEqual(values, [1, 1, 1]);
+}
+
 // The function's variables aren't the ones of functions in it.
 async function sibling(store) {
   const inner = async () => {
@@ -152,14 +188,16 @@ async function evaluates(store, ...rest) {
 (async () => {
   const tasks = [];
   als.exit(() => { tasks.push(all(undefined), sibling(undefined)); });
+  als.exit(() => { tasks.push(consumes(undefined)); });
   for (const store of ['s1', 's2']) {
     als.run(store, () => {
       tasks.push(all(store), sibling(store), evaluates(store, 1));
+      tasks.push(consumes(store));
     });
   }
   const noise = als.run('other', other);
   try {
-    assert.strictEqual((await Promise.all(tasks))[4], 1);
+    assert.strictEqual((await Promise.all(tasks))[5], 1);
   } finally {
     running = false;
   }
@@ -168,5 +206,5 @@ async function evaluates(store, ...rest) {
 
 process.on('exit', () => {
   assert.deepStrictEqual(wrong, []);
-  assert.strictEqual(checks, 104);
+  assert.strictEqual(checks, 113);
 });

@@ -88,6 +88,11 @@ static const text_case_t text_cases[] = {
   { 'c', "async function*f(){yield await a}",
     "async function*f(){yield ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$t"
     "dmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
+  { 'c', "async function*f(){a\nyield*b}",
+    "async function*f(){a\n;/*$tdm*/($tdmV=yield*($tdmV=(0,b),$tdmF=$tdmA.fra"
+    "me,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var "
+    "$tdmF,$tdmV}" },
+  { 'c', "function*f(){yield*b}", NULL },
   { 'c', "({async a(){await b}})",
     "({async a(){($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$tdmF==="
     "$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}})" },
