@@ -824,6 +824,16 @@ static void ts_group(
   e->op = 0;
 }
 
+/* `a<!--b` is a comparison in a module and in TypeScript; in the script that
+ * the engine gets `<!--` begins a comment (ECMA-262, B.1.1). */
+static void no_comment(parser_t* p) {
+  uint32_t at = p->tok.start;
+
+  if (at == p->prev_end && p->len - at > 2 && p->src[at + 1] == '-' &&
+      p->src[at + 2] == '-' && !p->options->strip_only)
+    INSERT(p, at, " ");
+}
+
 static void binary(parser_t* p, expr_t* e, uint32_t min, uint32_t order) {
   uint32_t loosest = 0; /* operator in `e`; 0: none */
   uint32_t as_end = 0;  /* where what has a type ends */
@@ -868,6 +878,8 @@ static void binary(parser_t* p, expr_t* e, uint32_t min, uint32_t order) {
       check_depth(p); /* it groups to the right */
     tdm__next(p);
     p->arrow_at = UINT32_MAX;
+    if (op == T_LT && tok_is(p, T_NOT))
+      no_comment(p);
     right_order = edit_reserve(p);
     operand(p, &right, prec);
     if (right.kind == EXPR_ARROW)

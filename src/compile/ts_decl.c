@@ -215,7 +215,7 @@ bool tdm__ts_import_equals(parser_t* p, bool exported, uint32_t start) {
 
   if (!is_import_equals(p, &type_only))
     return false;
-  if (p->scope != 0 && !in_namespace) {
+  if ((p->scope != 0 && !in_namespace) || p->block == NULL) {
     tdm__fail(p, start, 6,
               "An import declaration can only be used at the top level of a "
               "namespace or module");

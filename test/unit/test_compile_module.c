@@ -34,6 +34,9 @@ static const text_case_t text_cases[] = {
   { 'F', "import a from 'a';await a",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
     "$tdm.init();;(yield( $tdm1.default))\n})" },
+  /* No comment of HTML's where there was none. */
+  { 'm', "a<!--b", "a< !--b" },
+  { 'm', "a< !--b<!b<!-b", "a< !--b<!b<!-b" },
   /* import: the declaration goes, its lines stay. */
   { 'm', "import 'a'", ";" },
   { 'm', "import 'a';b", ";b" },

@@ -299,6 +299,9 @@ static const text_case_t lower_cases[] = {
 
 /* What is said of a wrong text. */
 static const text_case_t error_cases[] = {
+  { 'm', "x: import a = b.c",
+    "An import declaration can only be used at the top level of a namespace "
+    "or module" },
   /* The words of Node when types may only be stripped. */
   { 'S', "enum A {}", "TypeScript enum is not supported in strip-only mode" },
   { 'S', "const enum A {}",
