@@ -209,6 +209,15 @@ void tdm__array_put(tdm__encoder_t* e,
                     uint8_t* p,
                     PyObject* owner);
 
+/* ---- source.c ---------------------------------------------------------- */
+
+/* Runs an embedded file in a module of its own, which nobody imports, with
+ * `functions` (or NULL) in it. A new reference, or NULL and an exception. As
+ * Python runs, another thread may do the same meanwhile: whoever is done first
+ * has loaded it. */
+PyObject*
+tdm__source_run(const char* name, const char* source, PyMethodDef* functions);
+
 /* ---- table.c, dlpack.c ------------------------------------------------- */
 
 int tdm__table_init(void);

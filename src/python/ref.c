@@ -144,18 +144,18 @@ int tdm__ref_init(void) {
 
 /* Loads the classes; no small program needs them. */
 static int load_classes(void) {
-  PyObject* code;
+  PyObject* module;
 
   if (class_object != NULL)
     return 0;
-  code = Py_CompileString(tdm__objects_source, "<tandem>", Py_file_input);
-  if (code == NULL)
+  module = tdm__source_run("_tandem_objects", tdm__objects_source, NULL);
+  if (module == NULL)
     return -1;
-  tdm__py.objects =
-      PyImport_ExecCodeModuleEx("_tandem_objects", code, "<tandem>");
-  Py_DECREF(code);
-  if (tdm__py.objects == NULL)
-    return -1;
+  if (class_object != NULL) { /* another thread was first */
+    Py_DECREF(module);
+    return 0;
+  }
+  tdm__py.objects = module;
   class_function = PyObject_GetAttrString(tdm__py.objects, "JSFunction");
   class_promise = PyObject_GetAttrString(tdm__py.objects, "JSPromise");
   class_method = PyObject_GetAttrString(tdm__py.objects, "JSMethod");

@@ -47,35 +47,13 @@ int tdm__table_init(void) {
   return tdm__arrow_init();
 }
 
-/* What _tables.py defines, run in a module of its own. */
-static PyObject* run_source(void) {
-  PyObject* module = PyModule_New("_tandem_tables");
-  PyObject* code = NULL;
-  PyObject* none = NULL;
-  PyObject* dict;
-
-  if (module != NULL && PyModule_AddFunctions(module, functions) == 0)
-    code = Py_CompileString(tdm__tables_source, "<tandem>", Py_file_input);
-  if (code != NULL) {
-    dict = PyModule_GetDict(module);
-    if (PyDict_SetItemString(dict, "__builtins__", PyEval_GetBuiltins()) == 0)
-      none = PyEval_EvalCode(code, dict, dict);
-  }
-  Py_XDECREF(code);
-  if (none == NULL)
-    Py_CLEAR(module);
-  Py_XDECREF(none);
-  return module;
-}
-
-/* Loads _tables.py; few programs need it. Running it may let another thread do
- * the same: the first that is done has loaded it. */
+/* Loads _tables.py; few programs need it. */
 static int load(void) {
   PyObject* module;
 
   if (make_table != NULL)
     return 0;
-  module = run_source();
+  module = tdm__source_run("_tandem_tables", tdm__tables_source, functions);
   if (module == NULL)
     return -1;
   if (make_table == NULL) {
@@ -95,6 +73,13 @@ static int load(void) {
 
 /* ---- to JavaScript ----------------------------------------------------- */
 
+/* Whether it is what pack() makes. */
+static bool is_packed(PyObject* o) {
+  PyObject* type = (PyObject*) Py_TYPE(o);
+
+  return type == column_class || type == table_class;
+}
+
 /* Attribute `name` of `o`, which the encoder writes. */
 static int put_part(tdm__encoder_t* e,
                     PyObject* o,
@@ -105,6 +90,13 @@ static int put_part(tdm__encoder_t* e,
 
   Py_XDECREF(value);
   return err;
+}
+
+/* An array is a TypedArray where one shows it, read-only or not. */
+static int put_values(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
+  int done = tdm__array_encode(e, o, true);
+
+  return done < 0 ? -1 : done == 1 ? 0 : tdm__py_encode_in(e, o, up);
 }
 
 /* The columns of a Table, of which arrays are TypedArrays also where pandas
@@ -124,8 +116,7 @@ static int put_columns(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
   tdm_value_put_head(&e->buf, TDM_TAG_LIST, (uint32_t) PyList_GET_SIZE(list));
   for (i = 0; !err && i < PyList_GET_SIZE(list); i++) {
     value = PyList_GET_ITEM(list, i);
-    err = tdm__array_encode(e, value, true);
-    err = err < 0 ? -1 : err == 1 ? 0 : tdm__py_encode_in(e, value, up);
+    err = put_values(e, value, up);
     if (err)
       tdm__path_key(&e->path, PyList_GET_ITEM(titles, i));
   }
@@ -152,8 +143,7 @@ bool tdm__table_is(PyObject* o) {
   PyTypeObject* type = Py_TYPE(o);
   size_t i;
 
-  if (column_class != NULL &&
-      ((PyObject*) type == column_class || (PyObject*) type == table_class))
+  if (is_packed(o))
     return true;
   for (i = 0; i < TDM_ARRAY_SIZE(names); i++) {
     if (_PyType_Lookup(type, names[i]) != NULL)
@@ -174,8 +164,7 @@ int tdm__table_encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
   }
   if (load() != 0)
     return -1;
-  if ((PyObject*) Py_TYPE(o) == column_class ||
-      (PyObject*) Py_TYPE(o) == table_class)
+  if (is_packed(o))
     return put_packed(e, o, &here) == 0 ? 1 : -1;
   if (_PyType_Lookup(Py_TYPE(o), names[DLPACK]) != NULL &&
       !PyObject_CheckBuffer(o) &&
@@ -190,13 +179,8 @@ int tdm__table_encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
     Py_DECREF(packed);
     return 0;
   }
-  if ((PyObject*) Py_TYPE(packed) == column_class ||
-      (PyObject*) Py_TYPE(packed) == table_class) {
-    err = put_packed(e, packed, &here);
-  } else {
-    err = tdm__array_encode(e, packed, true);
-    err = err < 0 ? -1 : err == 1 ? 0 : tdm__py_encode_in(e, packed, &here);
-  }
+  err = is_packed(packed) ? put_packed(e, packed, &here)
+                          : put_values(e, packed, &here);
   Py_DECREF(packed);
   return err == 0 ? 1 : -1;
 }
