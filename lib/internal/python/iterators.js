@@ -56,6 +56,12 @@ const PATIENCE = 50;
 const NEXT = 0;
 const RETURN = 1;
 
+// What leaving a loop means to the iterator that `inner` stands for.
+function close(inner, isAsync) {
+  return call(undefined, isAsync ? FN.CLOSE_ASYNC : FN.CLOSE,
+              isAsync ? MAIN : EXECUTOR, [inner]);
+}
+
 /**
  * A Python iterator as an async iterator. Python runs on for one item at a
  * time, when that is asked for, or a few items ahead of a consumer that takes
@@ -339,8 +345,7 @@ class PythonIterator extends PythonObject {
   }
 
   #close() {
-    return call(undefined, this.#async ? FN.CLOSE_ASYNC : FN.CLOSE,
-                this.#async ? MAIN : EXECUTOR, [this.#inner]);
+    return close(this.#inner, this.#async);
   }
 
   // Python is not to go on, and nobody waits for that.
@@ -498,9 +503,7 @@ class BatchedIterator {
   }
 
   #close() {
-    const async = this.#inner[kAsync];
-    return call(undefined, async ? FN.CLOSE_ASYNC : FN.CLOSE,
-                async ? MAIN : EXECUTOR, [this.#inner]);
+    return close(this.#inner, this.#inner[kAsync]);
   }
 
   async #batch() {

@@ -80,15 +80,18 @@ class Table {
    * @param {Table} table
    */
   static length(table) {
-    const names = table.#columns();
-    return names.length > 0 ? table[names[0]].length : 0;
+    return table.#rows(table.#columns());
+  }
+
+  #rows(names) {
+    return names.length > 0 ? this[names[0]].length : 0;
   }
 
   /** What JSON.stringify writes: the rows, as an array of objects. */
   toJSON() {
     const names = this.#columns();
     const columns = names.map((name) => valuesOf(this[name]));
-    const rows = new Array(Table.length(this));
+    const rows = new Array(this.#rows(names));
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i] = {};
       for (let k = 0; k < names.length; k++)
@@ -101,7 +104,7 @@ class Table {
   * [Symbol.iterator]() {
     const names = this.#columns();
     const readers = names.map((name) => readerOf(this[name]));
-    const n = Table.length(this);
+    const n = this.#rows(names);
     for (let i = 0; i < n; i++) {
       const row = {};
       for (let k = 0; k < names.length; k++)

@@ -87,10 +87,7 @@ def _numpy(numpy, array):
         format_ = _FORMATS.get(array.dtype.name)
         if array.ndim != 1 or format_ is None or not array.dtype.isnative:
             return array.tolist()
-        values = numpy.ascontiguousarray(array.data)
-        if format_ == 'b':
-            values = numpy.packbits(values, bitorder='little')
-        return _column(format_, len(array), values, mask)
+        return _column(format_, len(array), array.data, mask)
     names = array.dtype.names
     if names and array.ndim == 1:
         fields = [array[name] for name in names]
@@ -147,10 +144,8 @@ def _pandas(series):
         plain = dtype.numpy_dtype
         if not missing.any():
             return series.to_numpy(plain)
-        values = series.to_numpy(plain, na_value=plain.type(0))
-        if kind == 'b':
-            values = numpy.packbits(values, bitorder='little')
-        return _column(_FORMATS[plain.name], len(series), values, missing)
+        return _column(_FORMATS[plain.name], len(series),
+                       series.to_numpy(plain, na_value=plain.type(0)), missing)
     if name == 'DatetimeTZDtype':
         return _column(f'ts{dtype.unit[0]}:{dtype.tz}', len(series),
                        series.to_numpy(f'datetime64[{dtype.unit}]')
@@ -199,6 +194,8 @@ def _column(format_, length, values, missing=None, dictionary=None):
         nulls = int(missing.sum())
         validity = arrow_buffer(  # noqa: F821
             numpy.packbits(~missing, bitorder='little'))
+    if format_ == 'b':
+        values = numpy.packbits(values, bitorder='little')
     # Every second row of a table, for one, leaves gaps.
     values = arrow_buffer(numpy.ascontiguousarray(values))  # noqa: F821
     schema = [format_, '', 2, [], dictionary[0] if dictionary else None]
