@@ -118,7 +118,8 @@ function compile(text, filename, detect) {
   if (added !== undefined) {
     const { edits, mapColumns } = require('internal/columns');
     mapColumns();
-    edits.set(filename, { edits: added, text: undefined });
+    edits.set(filename,
+              { module: undefined, edits: added, text: undefined });
   }
   return fn(new ScriptContext(filename), context);
 }

@@ -22,8 +22,8 @@ const {
 } = require('internal/esm_resolve');
 
 const {
-  COMMONJS_NAMES, DETECT, EXPERIMENTAL_DECORATORS, JSX_AUTOMATIC, MODULE,
-  MODULES_ONLY, REQUESTS, RESTORES_FRAME, TYPESCRIPT,
+  COMMONJS_NAMES, DETECT, EXPERIMENTAL_DECORATORS, HAS_EDITS, JSX_AUTOMATIC,
+  MODULE, MODULES_ONLY, REQUESTS, RESTORES_FRAME, TYPESCRIPT,
 } = compiler;
 
 const OwnPromise = Promise; // programs may replace it
@@ -34,7 +34,7 @@ let depth = 0; // of synchronous loading
 let mainURL;
 let hooks; // internal/esm_hooks, once there are some
 // Compiles on other threads what a graph will ask for.
-const ahead = compiler.makeAhead();
+const walk = compiler.makeWalk();
 
 function fail(code, ...args) {
   const { codes } = require('internal/errors');
@@ -225,7 +225,7 @@ function compileModule(url, path, format, text) {
   }
   let out = text === undefined ?
     compiler.compileFile(path, url, kind, flags, jsx, jsxTexts,
-                         hooks === undefined ? ahead : undefined) :
+                         hooks === undefined ? walk : undefined) :
     compiler.compile(text, url, kind, flags, jsx, jsxTexts);
   if (out[0] === -1 && out[6] === true && (flags & EXPERIMENTAL_DECORATORS)) {
     text = require('internal/typescript').transpile(path, text);
@@ -244,10 +244,9 @@ function compileModule(url, path, format, text) {
   if (out[1] & RESTORES_FRAME)
     require('internal/function_source').hideMarks();
   rec.context = new ModuleContext(rec);
-  if (out[3] !== undefined) {
+  if (out[1] & HAS_EDITS) {
     columns.mapColumns();
-    columns.edits.set(url, { edits: out[3], text });
-    out[3] = undefined;
+    columns.edits.set(url, { module: out[2], edits: undefined, text });
   }
   return rec;
 }
@@ -345,9 +344,9 @@ function resolve(specifier, parentURL, attributes) {
 function loadGraph(root) {
   if (root.loaded)
     return;
-  const walk = ++walks;
+  const number = ++walks;
   const queue = [root];
-  root.walk = walk;
+  root.walk = number;
   depth++;
   try {
     for (let q = 0; q < queue.length; q++) {
@@ -361,8 +360,8 @@ function loadGraph(root) {
           dep = requests[i] = recordOf(
             resolve(rec.out[at], rec.url, attributes), attributes);
         }
-        if (!dep.loaded && dep.walk !== walk) {
-          dep.walk = walk;
+        if (!dep.loaded && dep.walk !== number) {
+          dep.walk = number;
           queue.push(dep);
         }
       }
@@ -370,7 +369,7 @@ function loadGraph(root) {
   } finally {
     if (--depth === 0) {
       forget();
-      compiler.endWalk(ahead);
+      compiler.endWalk(walk);
     }
   }
   for (const rec of queue)

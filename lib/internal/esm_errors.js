@@ -3,7 +3,7 @@
 // Errors of the module loader that show a place in a source, and the way back
 // from columns of compiled text.
 
-const { REQUESTS } = internalBinding('compile');
+const { REQUESTS, moduleEdits } = internalBinding('compile');
 
 const kFrame = Symbol.for('tandem.syntaxFrame');
 
@@ -276,7 +276,7 @@ function columnOf(file, entry, line, column) {
   if (source === undefined || line > source.starts.length)
     return column;
   const { bytes, starts } = source;
-  const { edits: list } = entry;
+  const list = entry.edits ??= moduleEdits(entry.module);
   const start = starts[line - 1];
   const end = line < starts.length ? starts[line] : bytes.length;
   let at = start; // in the source

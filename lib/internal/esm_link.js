@@ -73,7 +73,7 @@ class Record {
     this.out = undefined;
     this.importsAt = 0;
     this.exportsAt = 0;
-    this.text = undefined; // makes its function, once
+    this.text = undefined; // makeModule() makes its function of it, once
     this.generator = undefined;
     this.context = undefined;
     this.makeGetters = undefined; // of `locals`, once
@@ -376,7 +376,7 @@ function instantiate(rec) {
 function enter(rec, plain) {
   const { text } = rec;
   rec.text = undefined;
-  const fn = makeModule(text, rec.url, plain);
+  const fn = makeModule(text, plain);
   const args = [rec.context, context];
   for (const dep of rec.requests)
     args.push(dep.binding);

@@ -38,6 +38,7 @@ enum {
   kHasImport = 4,
   kUnchanged = 8,
   kRestoresFrame = 16,
+  kHasEdits = 32,
 };
 
 /* The bits of an export. */
@@ -169,41 +170,55 @@ static void out_error(out_t* o, const tdm_compiled_t* r, int err) {
   out_value(o, JSValueMakeBoolean(o->ctx, r->needs_typescript));
 }
 
-/* The list of edits: three numbers each. */
-static JSValueRef edits_array(JSContextRef ctx, const tdm_compiled_t* r) {
-  size_t bytes = r->edit_count * 3 * sizeof(uint32_t);
+/* The list of edits, three numbers each; NULL without any. */
+static uint32_t* take_edits(const tdm_compiled_t* r, size_t* count) {
   uint32_t* p;
-  JSObjectRef buffer;
 
+  *count = r->edit_count;
   if (r->edit_count == 0)
-    return JSValueMakeUndefined(ctx);
-  p = tdm_malloc(bytes);
+    return NULL;
+  p = tdm_malloc(r->edit_count * 3 * sizeof(*p));
   for (size_t i = 0; i < r->edit_count; i++) {
     p[3 * i] = r->edits[i].at;
     p[3 * i + 1] = r->edits[i].removed;
     p[3 * i + 2] = r->edits[i].added;
   }
-  buffer = tdm_js_take_arraybuffer(ctx, p, bytes);
+  return p;
+}
+
+/* Takes `edits`; undefined without any. */
+static JSValueRef edits_array(JSContextRef ctx, uint32_t* edits, size_t count) {
+  if (edits == NULL)
+    return JSValueMakeUndefined(ctx);
   return JSObjectMakeTypedArrayWithArrayBuffer(
-      ctx, kJSTypedArrayTypeUint32Array, buffer, NULL);
+      ctx, kJSTypedArrayTypeUint32Array,
+      tdm_js_take_arraybuffer(ctx, edits, count * 3 * sizeof(*edits)), NULL);
 }
 
 /* [kind, bits, value, edits, sourceMappingURL, prefix,
  *  requests, (specifier, attributes, offset)...,
  *  imports, (request, name or null for the namespace, offset)...,
  *  exports, (name, request, from, bits, offset)...]
- * where `attributes` is "" or "key\0value\0...". */
+ * where `attributes` is "" or "key\0value\0...". The value of a module is what
+ * makeModule() and moduleEdits() take; its edits are in there. */
 static void out_result(out_t* o,
                        const tdm_compiled_t* r,
                        JSValueRef value,
-                       bool is_unchanged) {
+                       bool is_unchanged,
+                       bool is_module) {
+  uint32_t* edits = NULL;
+  size_t edit_count = 0;
+
   out_num(o, r->kind);
   out_num(o, (r->has_tla ? kHasTla : 0) |
                  (r->has_dynamic_import ? kHasImport : 0) |
                  (is_unchanged ? kUnchanged : 0) |
+                 (r->edit_count > 0 ? kHasEdits : 0) |
                  (r->restores_frame ? kRestoresFrame : 0));
   out_value(o, value);
-  out_value(o, edits_array(o->ctx, r));
+  if (!is_module)
+    edits = take_edits(r, &edit_count);
+  out_value(o, edits_array(o->ctx, edits, edit_count));
   out_slice(o, r->source_mapping_url);
   out_value(o, tdm_js_cstr(o->ctx, r->prefix));
 
@@ -246,67 +261,187 @@ static JSStringRef make_source(tdm_call_t* c, const char* text, size_t len) {
 }
 
 static JSValueRef
-evaluate(tdm_call_t* c, const char* text, size_t len, JSValueRef url_value) {
-  JSStringRef source, url;
+evaluate(tdm_call_t* c, const char* text, size_t len, JSStringRef url) {
+  JSStringRef source = make_source(c, text, len);
   JSValueRef v;
 
-  source = make_source(c, text, len);
   if (source == NULL)
     return NULL;
-  url = JSValueToStringCopy(c->ctx, url_value, c->ex);
-  if (url == NULL) {
-    JSStringRelease(source);
-    return NULL;
-  }
   v = JSEvaluateScript(c->ctx, source, NULL, url, 1, c->ex);
-  JSStringRelease(url);
   JSStringRelease(source);
+  return v;
+}
+
+static JSValueRef evaluate_named(tdm_call_t* c,
+                                 const char* text,
+                                 size_t len,
+                                 JSValueRef url_value) {
+  JSStringRef url = JSValueToStringCopy(c->ctx, url_value, c->ex);
+  JSValueRef v;
+
+  if (url == NULL)
+    return NULL;
+  v = evaluate(c, text, len, url);
+  JSStringRelease(url);
   return v;
 }
 
 /* ---- texts of modules -------------------------------------------------- */
 
-/* A compiled module whose function isn't made yet: whether it must be a
- * generator is only known when its graph is. */
-typedef struct module_text_s {
+/* What `walk` of compileFile() is: the files that threads compile, and the
+ * modules whose functions aren't made yet. The loader makes some of them while
+ * it would have to wait for a thread. */
+typedef struct walk_s {
+  tdm_ahead_t* files;
+  tdm_list_t unmade; /* of module_t */
+} walk_t;
+
+static void walk_end(walk_t* walk) {
+  tdm__ahead_end(walk->files);
+  while (!tdm_list_is_empty(&walk->unmade))
+    tdm_list_remove(walk->unmade.next);
+}
+
+static void walk_free(tdm_runtime_t* rt, void* priv) {
+  walk_t* walk = priv;
+
+  walk_end(walk);
+  tdm__ahead_free(walk->files);
+  tdm_free(walk);
+}
+
+static const tdm_class_t walk_class = { "Walk", walk_free };
+
+/* makeWalk() -> what compileFile() and endWalk() take. One core stays the
+ * loop's; two threads are as fast as the loader. */
+TDM_METHOD(compile_make_walk) {
+  unsigned cores = uv_available_parallelism();
+  walk_t* walk = tdm_malloc(sizeof(*walk));
+
+  walk->files = tdm__ahead_new(TDM_MIN(cores - 1, 2u));
+  tdm_list_init(&walk->unmade);
+  return tdm_js_wrap(c->rt, &walk_class, walk);
+}
+
+/* endWalk(walk): the graph is loaded; forgets what nobody asked for. */
+TDM_METHOD(compile_end_walk) {
+  walk_t* walk = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &walk_class);
+
+  if (walk != NULL)
+    walk_end(walk);
+  return tdm_ret_undefined(c);
+}
+
+/* A compiled module: its text until its function is made, its edits for as long
+ * as it may be on a stack. */
+typedef struct module_s {
+  tdm_list_t node; /* in `unmade` of a walk, or alone */
+  JSStringRef url;
   char* text;
   size_t len;
   size_t yield_at;
-} module_text_t;
+  bool is_plain;   /* the form of `text` */
+  JSValueRef fn;   /* made before it was asked for, pinned; or NULL */
+  uint32_t* edits; /* three numbers each */
+  size_t edit_count;
+} module_t;
 
-static void module_text_free(tdm_runtime_t* rt, void* priv) {
-  module_text_t* m = priv;
-
+static void module_spend(tdm_runtime_t* rt, module_t* m) {
+  tdm_list_remove(&m->node);
+  /* At the end the engine is gone before its wrappers are. */
+  if (m->fn != NULL && !tdm_js_is_closing(rt))
+    tdm_js_unpin(rt, m->fn);
+  m->fn = NULL;
   tdm_free(m->text);
+  m->text = NULL;
+}
+
+static void module_free(tdm_runtime_t* rt, void* priv) {
+  module_t* m = priv;
+
+  module_spend(rt, m);
+  JSStringRelease(m->url);
+  tdm_free(m->edits);
   tdm_free(m);
 }
 
-static const tdm_class_t module_text_class = { "ModuleText", module_text_free };
+static const tdm_class_t module_class = { "CompiledModule", module_free };
 
-/* Takes the text out of `r`. */
-static JSValueRef keep_text(tdm_call_t* c, tdm_compiled_t* r) {
-  module_text_t* m = tdm_malloc(sizeof(*m));
+/* Takes text and edits out of `r`. */
+static JSValueRef keep_module(tdm_call_t* c, tdm_compiled_t* r, walk_t* walk) {
+  JSStringRef url = JSValueToStringCopy(c->ctx, tdm_arg(c, 1), c->ex);
+  module_t* m;
 
+  if (url == NULL)
+    return NULL;
+  m = tdm_calloc(1, sizeof(*m));
+  tdm_list_init(&m->node);
+  m->url = url;
   m->text = r->text;
   m->len = r->len;
   m->yield_at = r->yield_at;
   r->text = NULL;
-  return tdm_js_wrap(c->rt, &module_text_class, m);
+  m->edits = take_edits(r, &m->edit_count);
+  if (!r->has_tla) {
+    /* Whether it must be a generator is only known when its graph is; nearly
+     * never it must. */
+    m->is_plain = true;
+    tdm_compiled_set_plain(m->text, m->yield_at, true);
+  }
+  if (walk != NULL)
+    tdm_list_append(&walk->unmade, &m->node);
+  return tdm_js_wrap(c->rt, &module_class, m);
 }
 
-/* makeModule(text, url, plain) -> the module's function. `text` is spent. */
+/* Makes the function of a module of the walk. False: there is none left. */
+static bool make_ahead(tdm_call_t* c, walk_t* walk) {
+  JSValueRef ex = NULL;
+  tdm_call_t call = *c;
+  module_t* m;
+  JSValueRef fn;
+
+  if (tdm_list_is_empty(&walk->unmade))
+    return false;
+  m = TDM_CONTAINER_OF(walk->unmade.next, module_t, node);
+  tdm_list_remove(&m->node);
+  /* A text that the engine refuses fails again when it is its turn. */
+  call.ex = &ex;
+  fn = evaluate(&call, m->text, m->len, m->url);
+  if (fn != NULL) {
+    tdm_js_pin(c->rt, fn);
+    m->fn = fn;
+  }
+  return true;
+}
+
+/* makeModule(module, plain) -> the module's function, once. */
 TDM_METHOD_LOCKED(compile_make_module) {
-  module_text_t* m = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &module_text_class);
+  module_t* m = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &module_class);
+  bool plain = tdm_arg_bool(c, 1);
   JSValueRef v;
 
-  if (m == NULL)
+  if (m == NULL || m->text == NULL)
     return tdm_throw_type(c, "The module's function was made before");
-  if (tdm_arg_bool(c, 2))
-    tdm_compiled_make_plain(m->text, m->yield_at);
-  tdm_js_unlink(tdm_arg_object(c, 0));
-  v = evaluate(c, m->text, m->len, tdm_arg(c, 1));
-  module_text_free(c->rt, m);
+  v = m->fn;
+  if (v == NULL || m->is_plain != plain) {
+    if (m->is_plain != plain)
+      tdm_compiled_set_plain(m->text, m->yield_at, plain);
+    v = evaluate(c, m->text, m->len, m->url);
+  }
+  module_spend(c->rt, m);
   return v;
+}
+
+/* moduleEdits(module) -> its list of edits: three numbers each. */
+TDM_METHOD(compile_module_edits) {
+  module_t* m = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &module_class);
+  uint32_t* edits;
+
+  if (m == NULL)
+    return tdm_throw_type(c, "Not a compiled module");
+  edits = m->edits;
+  m->edits = NULL;
+  return edits_array(c->ctx, edits, m->edit_count);
 }
 
 /* A string option; NULL when it is undefined. */
@@ -350,22 +485,23 @@ static void read_options(tdm_call_t* c,
   options->filename = option_text(c, jsx, 3, &texts[3]);
 }
 
-static const tdm_class_t ahead_class;
-
-/* Reads and compiles a file, or finds that done. Returns 0 or a negative
- * UV_E*; *status is the compiler's. */
+/* Reads and compiles a file, or finds that done; `walk` may be NULL. Returns 0
+ * or a negative UV_E*; *status is the compiler's. */
 static int compile_file(tdm_call_t* c,
+                        walk_t* walk,
                         const tdm_js_text_t* path,
                         const tdm_compile_options_t* options,
                         source_t* s,
                         tdm_compiled_t* r,
                         int* status) {
-  tdm_ahead_t* ahead = tdm_js_unwrap(c->ctx, tdm_arg(c, 6), &ahead_class);
   tdm_ahead_file_t file;
   int err;
 
-  if (ahead != NULL &&
-      tdm__ahead_take(ahead, path->p, path->n, options, &file)) {
+  while (walk != NULL && tdm__ahead_is_awaited(walk->files, path->p, path->n) &&
+         make_ahead(c, walk))
+    continue;
+  if (walk != NULL &&
+      tdm__ahead_take(walk->files, path->p, path->n, options, &file)) {
     s->buf = file.source;
     tdm__source_text(&s->buf, &s->p, &s->n);
     *r = file.compiled;
@@ -376,15 +512,15 @@ static int compile_file(tdm_call_t* c,
   if (err)
     return err;
   *status = tdm_compile(s->p, s->n, options, r);
-  if (ahead != NULL && *status == 0)
-    tdm__ahead_follow(ahead, path->p, path->n, options, r);
+  if (walk != NULL && *status == 0)
+    tdm__ahead_follow(walk->files, path->p, path->n, options, r);
   return 0;
 }
 
 /* (text or path, url, kind, flags, jsx, [importSource, factory, fragment,
- * filename], ahead) -> an array: see out_result; [-1, message, offset, length,
+ * filename], walk) -> an array: see out_result; [-1, message, offset, length,
  * line, column, needsTypescript] for a text that is wrong; a negative UV_E* for
- * a file that can't be read. `ahead`, of makeAhead(): what a file asks for is
+ * a file that can't be read. `walk`, of makeWalk(): what a file asks for is
  * compiled ahead. */
 static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
   tdm_compile_options_t options;
@@ -392,6 +528,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
   tdm_compiled_t r;
   source_t source;
   int flags = tdm_arg_int32(c, 3);
+  walk_t* walk = tdm_js_unwrap(c->ctx, tdm_arg(c, 6), &walk_class);
   JSValueRef value = tdm_ret_undefined(c);
   JSObjectRef array = NULL;
   int err = 0, read_err = 0;
@@ -406,7 +543,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
   }
   read_options(c, &options, texts);
   if (is_file) {
-    read_err = compile_file(c, &path, &options, &source, &r, &err);
+    read_err = compile_file(c, walk, &path, &options, &source, &r, &err);
     tdm_js_text_release(&path);
   } else {
     err = tdm_compile(source.p, source.n, &options, &r);
@@ -419,14 +556,15 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
     return tdm_ret_err(c, read_err);
 
   bool is_unchanged = r.text == NULL;
+  bool is_module = false;
   if (!err && !(flags & kCheckOnly)) {
     if (flags & kTextOnly)
       value = r.text == NULL ? tdm_js_str(c->ctx, source.p, source.n)
                              : tdm_js_str(c->ctx, r.text, r.len);
-    else if (r.text != NULL && r.kind == TDM_SOURCE_MODULE)
-      value = keep_text(c, &r);
+    else if ((is_module = r.text != NULL && r.kind == TDM_SOURCE_MODULE))
+      value = keep_module(c, &r, walk);
     else if (r.text != NULL && !(flags & kModulesOnly))
-      value = evaluate(c, r.text, r.len, tdm_arg(c, 1));
+      value = evaluate_named(c, r.text, r.len, tdm_arg(c, 1));
   }
   if (value != NULL) {
     out_t o;
@@ -434,7 +572,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
     if (err)
       out_error(&o, &r, err);
     else
-      out_result(&o, &r, value, is_unchanged);
+      out_result(&o, &r, value, is_unchanged, is_module);
     array = out_array(&o);
   }
   tdm_compiled_release(&r);
@@ -448,32 +586,6 @@ TDM_METHOD_LOCKED(compile_compile) {
 
 TDM_METHOD_LOCKED(compile_compile_file) {
   return compile_source(c, true);
-}
-
-/* ---- compiling ahead -------------------------------------------------- */
-
-static void ahead_free(tdm_runtime_t* rt, void* priv) {
-  tdm__ahead_free(priv);
-}
-
-static const tdm_class_t ahead_class = { "ReadAhead", ahead_free };
-
-/* makeAhead() -> what compileFile() and endWalk() take. One core stays the
- * loop's; two threads are as fast as the loader. */
-TDM_METHOD(compile_make_ahead) {
-  unsigned cores = uv_available_parallelism();
-
-  return tdm_js_wrap(c->rt, &ahead_class,
-                     tdm__ahead_new(TDM_MIN(cores - 1, 2u)));
-}
-
-/* endWalk(ahead): the graph is loaded; forgets what nobody asked for. */
-TDM_METHOD(compile_end_walk) {
-  tdm_ahead_t* ahead = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &ahead_class);
-
-  if (ahead != NULL)
-    tdm__ahead_end(ahead);
-  return tdm_ret_undefined(c);
 }
 
 /* ---- names of CommonJS ------------------------------------------------- */
@@ -568,6 +680,7 @@ static const tdm_const_t compile_consts[] = {
   { "HAS_IMPORT", kHasImport },
   { "UNCHANGED", kUnchanged },
   { "RESTORES_FRAME", kRestoresFrame },
+  { "HAS_EDITS", kHasEdits },
 
   { "STAR", kStar },
   { "NAMESPACE", kNamespace },
@@ -580,9 +693,10 @@ static const tdm_const_t compile_consts[] = {
 static const tdm_method_t compile_methods[] = {
   TDM_FN("compile", 6, compile_compile),
   TDM_FN("compileFile", 7, compile_compile_file),
-  TDM_FN("makeAhead", 0, compile_make_ahead),
+  TDM_FN("makeWalk", 0, compile_make_walk),
   TDM_FN("endWalk", 1, compile_end_walk),
-  TDM_FN("makeModule", 3, compile_make_module),
+  TDM_FN("makeModule", 2, compile_make_module),
+  TDM_FN("moduleEdits", 1, compile_module_edits),
   TDM_FN("cjsExports", 1, compile_cjs_exports),
   TDM_FN("cjsExportsFile", 1, compile_cjs_exports_file),
   TDM_FN("readBytes", 1, compile_read_bytes),

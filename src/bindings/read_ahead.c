@@ -339,6 +339,21 @@ static bool is_same(const tdm_compile_options_t* a,
          a->keep_await == b->keep_await;
 }
 
+bool tdm__ahead_is_awaited(tdm_ahead_t* a, const char* path, size_t len) {
+  uint32_t hash = hash_of(path, len);
+  const entry_t* e = NULL;
+  bool awaited;
+
+  if (a->thread_count == 0)
+    return false;
+  uv_mutex_lock(&a->lock);
+  if (a->size > 0)
+    e = *place_of(a, hash, path, len);
+  awaited = e != NULL && (e->state == QUEUED || e->state == RUNNING);
+  uv_mutex_unlock(&a->lock);
+  return awaited;
+}
+
 bool tdm__ahead_take(tdm_ahead_t* a,
                      const char* path,
                      size_t len,

@@ -36,6 +36,10 @@ tdm_ahead_t* tdm__ahead_new(unsigned max_threads);
 /* Ends the walk, then frees. */
 void tdm__ahead_free(tdm_ahead_t* a);
 
+/* Whether a thread is at the file at `path`, or is going to be: whoever has
+ * something else to do had better do that first. */
+bool tdm__ahead_is_awaited(tdm_ahead_t* a, const char* path, size_t len);
+
 /* What was made of the file at `path`. True: `*out` is the caller's, who
  * releases both parts of it. Waits when a thread is at it. False: it wasn't
  * compiled with these options; the caller does it. Either way nobody compiles

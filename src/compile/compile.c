@@ -286,13 +286,14 @@ int tdm_compile(const char* src,
   return r == DONE ? 0 : UV_EINVAL;
 }
 
-void tdm_compiled_make_plain(char* text, size_t yield_at) {
-  static const char head[] = "(function*(";
+void tdm_compiled_set_plain(char* text, size_t yield_at, bool plain) {
+  static const char generator[] = "(function*(";
+  const size_t star = sizeof(generator) - 3;
 
-  TDM_CHECK(memcmp(text, head, sizeof(head) - 1) == 0);
-  TDM_CHECK(memcmp(text + yield_at, "yield ", 6) == 0);
-  text[sizeof(head) - 3] = ' ';
-  memset(text + yield_at, ' ', 6);
+  TDM_CHECK(memcmp(text, generator, star) == 0);
+  TDM_CHECK(text[yield_at - 1] == ';');
+  text[star] = plain ? ' ' : '*';
+  memcpy(text + yield_at, plain ? "      " : "yield ", 6);
 }
 
 void tdm_compiled_release(tdm_compiled_t* c) {

@@ -22,7 +22,7 @@
  *              constant exports to `done`, with holes for the others. Without
  * `has_tla`, a module that nobody can see before it has run (it is in no cycle)
  * may be a plain function, which the engine compiles in two thirds of the time:
- *              tdm_compiled_make_plain.
+ *              tdm_compiled_set_plain.
  *              $tdm1... are the binding objects of the requests, in order: an
  *              imported name is a property of one.
  *   CommonJS   (function($tdm,$tdmC){return function(exports,require,module,
@@ -174,9 +174,10 @@ int tdm_compile(const char* src,
 
 void tdm_compiled_release(tdm_compiled_t* c);
 
-/* Makes the text of a module without top-level await a plain function. `text`
- * is that of tdm_compiled_t, `yield_at` too. */
-void tdm_compiled_make_plain(char* text, size_t yield_at);
+/* Makes the text of a module without top-level await a plain function, or the
+ * generator again that it was. `text` is that of tdm_compiled_t, `yield_at`
+ * too. */
+void tdm_compiled_set_plain(char* text, size_t yield_at, bool plain);
 
 /* True when the text can't hold anything that CommonJS needs compiled: a few
  * searches for bytes, at memory speed. */

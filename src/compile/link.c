@@ -258,7 +258,11 @@ void tdm__link(parser_t* p,
     if (!x->is_local)
       continue;
     x->is_constant = !local->written;
-    tdm_buf_puts(head, first ? "()=>[()=>" : ",()=>");
+    /* With a parameter: the engine takes `()` for the begin of an expression
+     * first, and has an error message ready before it sees the arrow. */
+    if (first)
+      tdm_buf_printf(head, "%s=>[", p->prefix);
+    tdm_buf_printf(head, first ? "%s=>" : ",%s=>", p->prefix);
     first = false;
     put_local(p, head, e);
   }

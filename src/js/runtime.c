@@ -9,11 +9,15 @@
 
 /* Options of the engine that it reads from the environment alone. Proper tail
  * calls would take the callers of `return f()` out of every stack trace of
- * strict code; Node's engine has none either, and they save nothing. */
+ * strict code; Node's engine has none either, and they save nothing.
+ *
+ * A heap that the C API makes is for a page of a browser: it collects after
+ * every megabyte. V8 gives its young generation 16 as well. */
 static const struct {
   const char* name;
   const char* value;
 } engine_options[] = {
+  { "JSC_smallHeapSize", "16777216" },
   { "JSC_useSharedArrayBuffer", "1" },
   { "JSC_useTailCalls", "0" },
 };

@@ -97,8 +97,49 @@ async function kinds() {
   assert.deepStrictEqual(all, [true, true, true, true, true]);
 }
 
+// While a thread is at a long module, the functions of others are made: of some
+// that must be generators after all, since they are in a cycle.
+async function early() {
+  let long = 'export const long = [];\n';
+  for (let i = 0; i < 20000; i++)
+    long += `long.push({ index: ${i}, text: \`\${long.length} of it\` });\n`;
+  write('e/long.mjs', long);
+  for (let i = 0; i < 8; i++) {
+    write(`e/even${i}.mjs`, `import { odd } from './odd${i}.mjs';
+export function even(n) { return n === 0 ? true : odd(n - 1); }
+export const early = odd(3);
+`);
+    write(`e/odd${i}.mjs`, `import { even } from './even${i}.mjs';
+export function odd(n) { return n === 0 ? false : even(n - 1); }
+`);
+    write(`e/waits${i}.mjs`, `export const waited = await Promise.resolve(${i});
+`);
+    write(`e/throws${i}.mjs`, `export let where;
+try { throw new Error('here'); } catch (err) { where = err.stack; }
+`);
+  }
+  let main = '';
+  let all = '';
+  for (let i = 0; i < 8; i++) {
+    main += `import { even as e${i}, early as y${i} } from './even${i}.mjs';
+import { waited as w${i} } from './waits${i}.mjs';
+import { where as t${i} } from './throws${i}.mjs';
+`;
+    all += `[e${i}(10), y${i}, w${i}, /throws${i}.mjs:2:/.test(t${i})],`;
+  }
+  write('e/main.mjs', `${main}import { long } from './long.mjs';
+export const all = [${all}];
+export const { length } = long;
+`);
+  const { all: found, length } = await load('e/main.mjs');
+  assert.deepStrictEqual(found, [0, 1, 2, 3, 4, 5, 6, 7]
+    .map((i) => [true, true, i, true]));
+  assert.strictEqual(length, 20000);
+}
+
 (async () => {
   try {
+    await early();
     await tree();
     await failures();
     await walks();

@@ -131,6 +131,34 @@ static void test_reads(void** state) {
   tdm__ahead_free(a);
 }
 
+static bool is_awaited(tdm_ahead_t* a, const char* name) {
+  const char* path = in_folder(name);
+
+  return tdm__ahead_is_awaited(a, path, strlen(path));
+}
+
+/* Files that a thread is at, or will be. */
+static void test_awaited(void** state) {
+  tdm_ahead_t* a = tdm__ahead_new(1);
+  tdm_ahead_file_t f;
+
+  assert_false(is_awaited(a, "pipe.js"));
+  follow(a, "main.js", "import './pipe.js'; import './a.js'; import './b.js'");
+  assert_true(is_awaited(a, "pipe.js"));
+  assert_true(is_awaited(a, "b.js"));
+  assert_false(is_awaited(a, "c.js"));
+  feed("pipe.js", "");
+  assert_true(take(a, "pipe.js", &module, &f));
+  release(&f);
+  assert_false(is_awaited(a, "pipe.js"));
+  tdm__ahead_free(a);
+
+  a = tdm__ahead_new(0); /* no thread will come */
+  follow(a, "main.js", "import './pipe.js'; import './a.js'; import './b.js'");
+  assert_false(is_awaited(a, "a.js"));
+  tdm__ahead_free(a);
+}
+
 /* What was made with other options isn't handed over. */
 static void test_options(void** state) {
   tdm_ahead_t* a = tdm__ahead_new(1);
@@ -221,9 +249,8 @@ static void test_no_guess(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_reads),
-    cmocka_unit_test(test_options),
-    cmocka_unit_test(test_walks),
+    cmocka_unit_test(test_reads),    cmocka_unit_test(test_awaited),
+    cmocka_unit_test(test_options),  cmocka_unit_test(test_walks),
     cmocka_unit_test(test_no_guess),
   };
 
