@@ -9,12 +9,30 @@ const marks = new RegExp([
   /(?:;\/\*\$tdm_*\*\/)?\(\$tdm_*V=(?:\(0,)?/,
   /\),\$tdm_*F=\$tdm_*A\.frame,\$tdm_*V\)(?=,\$tdm_*F===)/,
   /,\$tdm_*F===\$tdm_*A\.frame\?\$tdm_*V:\$tdm_*R\(\$tdm_*F,\$tdm_*V\)\)/,
-  /\{\$tdm_*F=\$tdm_*A\.frame;/,
+  /\{?\$tdm_*F=\$tdm_*A\.frame;/,
   /\{(?:return)?\/\*\$tdm_*\*\/ ?/,
-  /(?:;var \$tdm_*F,\$tdm_*V|,\$tdm_*F=\$tdm_*A\.frame)?\/\*\$tdm_*\*\/[)}]/,
+  /(?:;var \$tdm_*F,\$tdm_*V|[,;]\$tdm_*F=\$tdm_*A\.frame)?\/\*\$tdm_*\*\/[)}]/,
   /\$tdm_*F===\$tdm_*A\.frame\|\|\$tdm_*R\(\$tdm_*F\);/,
   /;var \$tdm_*F,\$tdm_*V/,
 ].map((r) => r.source).join('|'), 'g');
+
+// A for-await loop whose target was moved into its body. One in another's head
+// is found first.
+const moved = new RegExp([
+  /const \$tdm_*S\/\*\$tdm_*<\*\/((?:(?!\$tdm_*<\*\/)[^])*?)/,
+  /\(?\/\*\$tdm_*>\*\/((?:(?!\$tdm_*<\*\/)[^])*?)\/\*\$tdm_*>\*\/=\$tdm_*S\)?;/,
+].map((r) => r.source).join(''), 'g');
+
+function sourceOf(text) {
+  if (text.includes('<*/')) {
+    let before;
+    do {
+      before = text;
+      text = text.replace(moved, '$2$1');
+    } while (text !== before);
+  }
+  return text.replace(marks, '');
+}
 
 let patched = false;
 
@@ -30,7 +48,7 @@ function hideMarks() {
   const holder = {
     toString() {
       const text = Reflect.apply(original, this, []);
-      return text.includes('$tdm') ? text.replace(marks, '') : text;
+      return text.includes('$tdm') ? sourceOf(text) : text;
     },
   };
   Object.defineProperty(Function.prototype, 'toString', {

@@ -31,10 +31,19 @@
  *     {$F=$A.frame;try{ ... }catch(e){$F===$A.frame||$R($F); ... }}
  *
  * It notes the frame at its start too, because what is thrown may come before
- * its first await. A for-await loop notes it after its value, and restores at
- * the start of its body and after its end. Its value goes through $.each,
- * because the engine's own loop over a synchronous iterator never ends when one
- * of the values is a promise that rejects.
+ * its first await. A for-await loop notes it after its value, at the
+ * end of its body and before what leaves the body, and restores at the start of
+ * the body and after the loop. (Not in a finally block: after a rejection the
+ * frame is another's.) What a round assigns to is moved into the body unless it
+ * is a plain name: a pattern's defaults and getters run code.
+ *
+ *     {for await(const $S of $.each(y,$F=$A.frame)){$F===$A.frame||$R($F);
+ *     const{a=b()}=$S; ... {$F=$A.frame;continue} ... ;$F=$A.frame}
+ *     $F===$A.frame||$R($F);}
+ *
+ * The value goes through $.each, because the engine's own loop over a
+ * synchronous iterator never ends when one of the values is a promise that
+ * rejects.
  *
  * What closes something that the compiler opened has the mark before it, so
  * that Function.prototype.toString can give the text as it was
@@ -223,11 +232,26 @@ void tdm__try_statement(parser_t* p, uint32_t start) {
 
 /* ---- for await --------------------------------------------------------- */
 
+void tdm__note_frame(parser_t* p, uint32_t start, uint32_t order) {
+  tdm__insert_code(p, start, order, "{/*$*/$F=$A.frame;");
+  INSERT_CODE(p, p->prev_end, "/*$*/}");
+}
+
 static uint32_t count_lines(parser_t* p, uint32_t from, uint32_t to) {
   uint32_t n = 0;
   for (; from < to; from++)
     n += p->src[from] == '\n';
   return n;
+}
+
+/* for await(const $S of ...){ ... TARGET=$S; with marks around the place that
+ * the target was in, which Function.prototype.toString brings it back to. */
+static void move_target(parser_t* p, const for_of_t* f) {
+  tdm__insert_code(p, f->paren, f->for_order, "(const $S/*$<*/");
+  tdm__cut(p, f->paren, f->target_end, 0);
+  INSERT_CODE(p, f->close_end, f->declares ? "/*$>*/" : "(/*$>*/");
+  tdm__move(p, f->close_end, edit_reserve(p), f->paren + 1, f->target_end);
+  INSERT_CODE(p, f->close_end, f->declares ? "/*$>*/=$S;" : "/*$>*/=$S);");
 }
 
 void tdm__for_await_head(parser_t* p, const for_of_t* f) {
@@ -244,6 +268,8 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
                      p->src[f->value - 1] == 'f' ? " $.each(" : "$.each(");
     INSERT_CODE(p, f->value_end, ",$F=$A.frame/*$*/)");
     INSERT_CODE(p, f->close_end, "{/*$*/" RESTORE ";");
+    if (f->runs)
+      move_target(p, f);
     return;
   }
 
@@ -278,5 +304,5 @@ void tdm__for_await_end(parser_t* p) {
     return;
   }
   if (keeps_frame(p))
-    INSERT_CODE(p, p->prev_end, "/*$*/}" RESTORE ";/*$*/}");
+    INSERT_CODE(p, p->prev_end, ";$F=$A.frame/*$*/}" RESTORE ";/*$*/}");
 }

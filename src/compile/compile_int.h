@@ -165,10 +165,13 @@ typedef struct fn_s {
   bool new_target; /* allowed */
   bool super_property;
   bool super_call;
-  bool has_await;        /* an await expression was seen */
-  bool uses_frame;       /* the variables of async.c */
-  uint16_t loops;        /* depth of what continue may leave */
-  uint16_t breakables;   /* the same for break */
+  bool has_await;      /* an await expression was seen */
+  bool uses_frame;     /* the variables of async.c */
+  uint16_t loops;      /* depth of what continue may leave */
+  uint16_t breakables; /* the same for break */
+  uint16_t each_loop;  /* of the innermost for-await loop: `loops` in it, and
+                          `breakables`; 0: none, or no frame to keep */
+  uint16_t each_breakable;
   uint32_t dup_param;    /* of a name that stands twice among them, + 1 */
   uint32_t strict_param; /* of one that strict code doesn't allow, + 1 */
   uint16_t param_count;
@@ -749,13 +752,18 @@ typedef struct for_of_s {
   uint32_t for_at;    /* of `for` */
   uint32_t for_order; /* from edit_reserve, before the head was read */
   uint32_t start_order;
+  uint32_t paren;  /* of '(' */
   uint32_t target; /* src[target..target_end) is what is assigned to */
   uint32_t target_end;
   uint32_t value;
   uint32_t value_end;
   uint32_t close_end; /* after ')' */
   bool declares;      /* the target is a declaration */
+  bool runs;          /* assigning to it may run code: it is no plain name */
 } for_of_t;
+/* Around a statement that leaves the body of a for-await loop: at its end; it
+ * began at `start`, `order` from edit_reserve. */
+void tdm__note_frame(parser_t* p, uint32_t start, uint32_t order);
 /* Before and after the body of `for await (x of y) body`. */
 void tdm__for_await_head(parser_t* p, const for_of_t* f);
 void tdm__for_await_end(parser_t* p);

@@ -149,6 +149,8 @@ static void for_each(parser_t* p,
                      const using_t* u,
                      uint32_t labels) {
   bool of = !tok_is(p, T_IN);
+  uint16_t each_loop = p->fn->each_loop;
+  uint16_t each_breakable = p->fn->each_breakable;
 
   if (is_await && !of)
     tdm__unexpected(p);
@@ -163,8 +165,13 @@ static void for_each(parser_t* p,
   f->value_end = p->prev_end;
   f->close_end = p->tok.end;
   tdm__expect(p, T_RPAREN);
-  if (is_await)
+  if (is_await) {
     tdm__for_await_head(p, f);
+    if (tdm__use_frame(p)) {
+      p->fn->each_loop = p->fn->loops + 1;
+      p->fn->each_breakable = p->fn->breakables + 1;
+    }
+  }
   if (u->is_using)
     tdm__using_each(p, f->close_end, u->is_await, u->name);
   loop_body(p, labels);
@@ -172,6 +179,8 @@ static void for_each(parser_t* p,
     tdm__using_each_end(p, u->is_await);
   if (is_await)
     tdm__for_await_end(p);
+  p->fn->each_loop = each_loop;
+  p->fn->each_breakable = each_breakable;
 }
 
 static void for_statement(parser_t* p, uint32_t start, uint32_t labels) {
@@ -199,6 +208,7 @@ static void for_statement(parser_t* p, uint32_t start, uint32_t labels) {
     p->await_at = p->tok.start + 1;
     tdm__next(p);
   }
+  f.paren = p->tok.start;
   tdm__expect(p, T_LPAREN);
   tdm__scope_open(p, SCOPE_BLOCK, false);
   f.target = p->tok.start;
@@ -231,6 +241,7 @@ static void for_statement(parser_t* p, uint32_t start, uint32_t labels) {
       tdm__using_declarators(p, true, u.is_await, "$U", &count, &has_value);
     } else {
       declarators(p, kind, true, &count, &has_value, &is_pattern);
+      f.runs = is_pattern;
     }
     if (count == 1 && (tok_is_word(p, A_OF) || tok_is(p, T_IN)) &&
         (!has_value || (sloppy_name && tok_is(p, T_IN)))) {
@@ -275,9 +286,11 @@ static void for_statement(parser_t* p, uint32_t start, uint32_t labels) {
                     "Invalid destructuring assignment target");
         }
         tdm__mark_targets(p, targets);
+        f.runs = true;
       } else if (e.kind == EXPR_IDENT || e.kind == EXPR_MEMBER ||
                  (e.kind == EXPR_CALL && !p->strict)) {
         tdm__assign_target(p, &e, false);
+        f.runs = e.kind == EXPR_MEMBER;
       } else {
         tdm__fail(p, e.start, p->prev_end - e.start,
                   "Invalid left-hand side in for-loop");
@@ -343,10 +356,14 @@ static void if_statement(parser_t* p) {
 static void jump_statement(parser_t* p) {
   bool is_continue = tok_is(p, T_CONTINUE);
   uint32_t start = p->tok.start;
+  uint32_t order = edit_reserve(p);
+  bool notes = is_continue ? p->fn->loops == p->fn->each_loop
+                           : p->fn->breakables == p->fn->each_breakable;
 
   tdm__next(p);
   if (tok_is(p, T_NAME) && !p->tok.nl) {
     bool found = false;
+    notes = true;
     for (uint32_t i = p->labels.n; i > p->fn->label_base && !found; i--) {
       const label_t* l = &p->labels.v[i - 1];
       if (l->atom != p->tok.atom)
@@ -374,9 +391,14 @@ static void jump_statement(parser_t* p) {
                           : "Illegal break statement");
   }
   tdm__semicolon(p);
+  if (notes && p->fn->each_loop != 0)
+    tdm__note_frame(p, start, order);
 }
 
 static void return_statement(parser_t* p) {
+  uint32_t start = p->tok.start;
+  uint32_t order = edit_reserve(p);
+
   if ((p->fn->is_top && p->kind != TDM_SOURCE_COMMONJS) ||
       (p->fn->is_static_block && !p->fn->is_arrow))
     tdm__fail(p, p->tok.start, 6, "Illegal return statement");
@@ -386,6 +408,8 @@ static void return_statement(parser_t* p) {
   if (!tok_is(p, T_SEMICOLON) && !tdm__can_insert_semicolon(p))
     tdm__expression_value(p);
   tdm__semicolon(p);
+  if (p->fn->each_loop != 0)
+    tdm__note_frame(p, start, order);
 }
 
 static void switch_statement(parser_t* p) {
@@ -421,11 +445,16 @@ static void switch_statement(parser_t* p) {
 }
 
 static void throw_statement(parser_t* p) {
+  uint32_t start = p->tok.start;
+  uint32_t order = edit_reserve(p);
+
   tdm__next(p);
   if (p->tok.nl)
     tdm__fail(p, p->prev_end, 1, "Illegal newline after throw");
   tdm__expression_value(p);
   tdm__semicolon(p);
+  if (p->fn->each_loop != 0)
+    tdm__note_frame(p, start, order);
 }
 
 static void labelled(parser_t* p, const expr_t* e, const place_t* at) {

@@ -24,6 +24,13 @@ async function all(list) {
   }
   for await (const x of list) await x;
   for await (const x of list) { await x; }
+  for await (const { x = await list, y } of list) await y;
+  for await ( [list[0],
+              list.x] of list.map(async (z) => {
+    for await (const [w] of z) await w;
+  })) for await (list[0] of list) await list;
+  for await (const x of list) if (x) continue; else break;
+  for await (const x of list) { if (x) return; throw x; }
   return { then: await 1 };
 }
 
@@ -46,6 +53,13 @@ assert.strictEqual(String(all), `async function all(list) {
   }
   for await (const x of list) await x;
   for await (const x of list) { await x; }
+  for await (const { x = await list, y } of list) await y;
+  for await ( [list[0],
+              list.x] of list.map(async (z) => {
+    for await (const [w] of z) await w;
+  })) for await (list[0] of list) await list;
+  for await (const x of list) if (x) continue; else break;
+  for await (const x of list) { if (x) return; throw x; }
   return { then: await 1 };
 }`);
 assert.strictEqual(Function.prototype.toString.name, 'toString');

@@ -63,28 +63,61 @@ static const text_case_t text_cases[] = {
     "frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$t"
     "dmV}}catch{b}}" },
   { 'c', "async function f(){for await(let a of b)c}",
-    "async function f(){{/*$tdm*/for await(let a of $tdm.each(b,$tdmF=$tdmA."
-    "frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c/*$tdm*/}$td"
-    "mF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(let a of $tdm.each(b,$tdmF=$tdmA"
+    ".frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c;$tdmF=$td"
+    "mA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF"
+    ",$tdmV}" },
   { 'c', "async function f(){for await(let a of[b])c}",
-    "async function f(){{/*$tdm*/for await(let a of $tdm.each([b],$tdmF=$tdm"
-    "A.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c/*$tdm*/}$"
-    "tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(let a of $tdm.each([b],$tdmF=$td"
+    "mA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c;$tdmF=$"
+    "tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $td"
+    "mF,$tdmV}" },
   { 'c', "async function f(){for await(a of b){await c}}",
-    "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.fram"
-    "e/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{($tdmV=await ($t"
-    "dmV=(0,c),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdm"
-    "F,$tdmV))}/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdm"
-    "F,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.fra"
+    "me/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{($tdmV=await ("
+    "$tdmV=(0,c),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($"
+    "tdmF,$tdmV))};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($td"
+    "mF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){a:b:for await(c of d)continue a}",
-    "async function f(){{/*$tdm*/a:b:for await(c of $tdm.each(d,$tdmF=$tdmA."
-    "frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);continue a/*$"
-    "tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/a:b:for await(c of $tdm.each(d,$tdmF=$tdmA"
+    ".frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{/*$tdm*/$t"
+    "dmF=$tdmA.frame;continue a/*$tdm*/};$tdmF=$tdmA.frame/*$tdm*/}$tdmF==="
+    "$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+  { 'c', "async function f(){for await(const{a=b}of c)d}",
+    "async function f(){{/*$tdm*/for await(const $tdmS/*$tdm<*/of $tdm.each(c"
+    ",$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);/"
+    "*$tdm>*/const{a=b}/*$tdm>*/=$tdmS;d;$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$t"
+    "dmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+  { 'c', "async function f(){for await(a[b]of c)d}",
+    "async function f(){{/*$tdm*/for await(const $tdmS/*$tdm<*/of $tdm.each(c"
+    ",$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);("
+    "/*$tdm>*/a[b]/*$tdm>*/=$tdmS);d;$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA."
+    "frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+  { 'c', "async function f(){for await([a]of c)switch(a){case b:break;"
+         "default:continue}}",
+    "async function f(){{/*$tdm*/for await(const $tdmS/*$tdm<*/of $tdm.each(c"
+    ",$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);("
+    "/*$tdm>*/[a]/*$tdm>*/=$tdmS);switch(a){case b:break;default:{/*$tdm*/$td"
+    "mF=$tdmA.frame;continue/*$tdm*/}};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdm"
+    "A.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+  { 'c', "async function f(){for await(a of b)for(;;)if(a)break\nelse "
+         "return c\nthrow d}",
+    "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.frame"
+    "/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);for(;;)if(a)break\n"
+    "else {/*$tdm*/$tdmF=$tdmA.frame;return c/*$tdm*/};$tdmF=$tdmA.frame/*$td"
+    "m*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/}\nthrow d;var $tdmF,$tdmV"
+    "}" },
+  { 'c', "async function f(){a:for(;;){for await(b of c){break}break a}}",
+    "async function f(){a:for(;;){{/*$tdm*/for await(b of $tdm.each(c,$tdmF=$"
+    "tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{{/*$tdm*"
+    "/$tdmF=$tdmA.frame;break/*$tdm*/}};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$td"
+    "mA.frame||$tdmR($tdmF);/*$tdm*/}break a};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{for await(a of b);}catch{}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{{/*$tdm*/for await(a of $tdm."
-    "each(b,$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($"
-    "tdmF);;/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/}}catch{$tdmF"
-    "===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{{/*$tdm*/for await(a of $tdm"
+    ".each(b,$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR"
+    "($tdmF);;;$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);"
+    "/*$tdm*/}}catch{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF"
+    ",$tdmV}" },
   { 'c', "async function*f(){yield await a}",
     "async function*f(){yield ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$t"
     "dmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
@@ -145,11 +178,12 @@ static const text_case_t text_cases[] = {
     "A.frame;await $tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)}};v"
     "ar $tdmF,$tdmV}" },
   { 'c', "async function f(){for await(using a of b)c}",
-    "async function f(){{/*$tdm*/for await(const a of $tdm.each(b,$tdmF=$tdm"
-    "A.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{const $tdm"
-    "U=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.use(a);c}catch($tdmE){$tdmF="
-    "==$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}"
-    "/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(const a of $tdm.each(b,$tdmF=$td"
+    "mA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{const $t"
+    "dmU=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.use(a);c}catch($tdmE){$td"
+    "mF===$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmU.dispose"
+    "()}};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$td"
+    "m*/};var $tdmF,$tdmV}" },
   { 'c', "()=>{using a=b}",
     "()=>{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },

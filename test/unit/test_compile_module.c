@@ -207,9 +207,10 @@ static const text_case_t text_cases[] = {
   { 'm', "import('a',{with:{}})", "$tdm.import('a',{with:{}})" },
   { 'm', "import('a',)", "$tdm.import('a',)" },
   { 'm', "async()=>{for await(a of import('b'));}",
-    "async()=>{{/*$tdm*/for await(a of $tdm.each($tdm.import('b'),$tdmF=$tdm"
-    "A.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);;/*$tdm*/}$"
-    "tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async()=>{{/*$tdm*/for await(a of $tdm.each($tdm.import('b'),$tdmF=$td"
+    "mA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);;;$tdmF=$"
+    "tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $td"
+    "mF,$tdmV}" },
   { 'c', "import('a')", "$tdm.import('a')" },
   { 'c', "a=>import(a).then(b)", "a=>$tdm.import(a).then(b)" },
   { 's', "import('a')", "$tdm.import('a')" },
