@@ -66,8 +66,19 @@ async function drive(rec) {
     rec.context.resources.fail(err);
   }
   // What `using` declared at the top level.
-  if (rec.context.resources !== undefined)
-    await rec.context.resources.disposeAsync();
+  const { resources } = rec.context;
+  if (resources === undefined)
+    return;
+  while (resources.step()) {
+    const { frame } = context;
+    try {
+      await resources.pending;
+    } catch (err) {
+      resources.fail(err);
+    }
+    context.enter(frame);
+  }
+  resources.end();
 }
 
 async function runAsync(rec) {

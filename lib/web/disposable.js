@@ -5,6 +5,8 @@
 // engine lacks, and the stacks that a compiled `using` declaration fills (see
 // src/compile/using.c).
 
+const context = require('internal/async_context');
+
 const { apply } = Reflect;
 
 /** An error that came while another one was on its way. */
@@ -71,8 +73,8 @@ function asyncResource(value) {
       throw new TypeError(
         'The value has no [Symbol.asyncDispose] or [Symbol.dispose] method');
     }
-    // What it returns isn't waited for.
-    method = function() {
+    // What it returns isn't waited for, what it throws is.
+    method = async function() {
       apply(sync, this, []);
     };
   }
@@ -97,35 +99,6 @@ function disposeAll(resources, failure) {
       failure = failed(failure, error);
     }
   }
-  if (failure !== undefined)
-    throw failure.error;
-}
-
-async function disposeAllAsync(resources, failure) {
-  let owes = false; // a turn that was asked for and not taken
-  let waited = false;
-  for (let i = resources.length - 1; i >= 0; i--) {
-    const [value, method, isAsync] = resources[i];
-    if (!isAsync && owes && !waited) {
-      await undefined;
-      owes = false;
-    }
-    if (method === undefined) {
-      owes = true;
-      continue;
-    }
-    try {
-      const result = apply(method, value, []);
-      if (isAsync) {
-        waited = true;
-        await result;
-      }
-    } catch (error) {
-      failure = failed(failure, error);
-    }
-  }
-  if (owes && !waited)
-    await undefined;
   if (failure !== undefined)
     throw failure.error;
 }
@@ -245,8 +218,19 @@ class AsyncDisposableStack {
 
   /** @returns {Promise<undefined>} */
   async disposeAsync() {
-    if (!this.#stack.disposed)
-      await disposeAllAsync(take(this.#stack));
+    if (this.#stack.disposed)
+      return;
+    const { frame } = context;
+    const resources = new BlockStack(take(this.#stack));
+    while (resources.step()) {
+      try {
+        await resources.pending;
+      } catch (error) {
+        resources.fail(error);
+      }
+      context.enter(frame);
+    }
+    resources.end();
   }
 
   /** Adds a value with [Symbol.asyncDispose] or [Symbol.dispose], or null. */
@@ -294,10 +278,21 @@ for (const [C, method, symbol] of [
 
 // ---- what compiled code calls ----------------------------------------------
 
-/** The resources of one block with `using` declarations. */
+/**
+ * The resources of one block with `using` declarations. They are disposed of
+ * with pauses (DisposeResources, 9.5.8): as long as step() is true, `pending`
+ * is to be waited for, and fail() to be called if it rejects; then end().
+ */
 class BlockStack {
-  #resources = [];
+  #resources;
   #failure;
+  #owes = false; // a turn that was asked for and not taken
+  #waited = false;
+  pending;
+
+  constructor(resources = []) {
+    this.#resources = resources;
+  }
 
   use(value) {
     if (value !== null && value !== undefined)
@@ -310,18 +305,52 @@ class BlockStack {
     return value;
   }
 
-  /** The block ended with this exception. */
+  /** The block ended with this exception, or disposing of something did. */
   fail(error) {
-    this.#failure = { error };
+    this.#failure = failed(this.#failure, error);
   }
 
-  /** The block's end; throws what it ended with, or what disposing threw. */
+  #turn() {
+    this.#owes = false;
+    this.pending = undefined;
+    return true;
+  }
+
+  /** Disposes up to what is to be waited for: false when all is done. */
+  step() {
+    const resources = this.#resources;
+    while (resources.length > 0) {
+      const [value, method, isAsync] = resources[resources.length - 1];
+      if (!isAsync && this.#owes && !this.#waited)
+        return this.#turn();
+      resources.pop();
+      if (method === undefined) {
+        this.#owes = true;
+        continue;
+      }
+      try {
+        const result = apply(method, value, []);
+        if (isAsync) {
+          this.#waited = true;
+          this.pending = result;
+          return true;
+        }
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+    return this.#owes && !this.#waited ? this.#turn() : false;
+  }
+
+  /** Throws what the block ended with, or what disposing threw. */
+  end() {
+    if (this.#failure !== undefined)
+      throw this.#failure.error;
+  }
+
+  /** All at once, where nothing is to be waited for. */
   dispose() {
     disposeAll(this.#resources, this.#failure);
-  }
-
-  disposeAsync() {
-    return disposeAllAsync(this.#resources, this.#failure);
   }
 }
 

@@ -8,25 +8,33 @@
  *     {const $U=$.stack();try{ const a =$U.use(x); ... }
  *     catch($E){$U.fail($E)}finally{$U.dispose()}}
  *
- * `await using` uses $U.useAsync and awaits $U.disposeAsync(). In an async
- * function the frame is restored before anything is disposed of, and after
- * disposeAsync(). At the top of a
- * module the stack is the module's own ($.use), which the loader disposes of
- * when the body has ended: its declarations must not move into a block.
+ * `await using` uses $U.useAsync and ends with
+ *
+ *     for(;$U.step();)try{await $U.pending}catch($E){$U.fail($E)}$U.end()
+ *
+ * so that it waits as often as the specification says, which may be never. In
+ * an async function the frame is restored before anything is disposed of, and
+ * after each await. At the top of a module the stack is the module's own
+ * ($.use), which the loader disposes of when the body has ended: its
+ * declarations must not move into a block.
  */
 #include "compile/compile_int.h"
 
 #define OPEN "const $U=$.stack();try{"
 #define CLOSE "}catch($E){$U.fail($E)}finally{$U.dispose()}"
-#define CLOSE_AWAIT "}catch($E){$U.fail($E)}finally{await $U.disposeAsync()}"
+#define CLOSE_WAITING(keyword)                                  \
+  "}catch($E){$U.fail($E)}finally{for(;$U.step();)try{" keyword \
+  " $U.pending}catch($E){$U.fail($E)}$U.end()}"
+#define CLOSE_AWAIT CLOSE_WAITING("await")
+#define CLOSE_TOP CLOSE_WAITING("yield")
 /* The same in an async function that keeps the frame (async.c). */
 #define RESTORE "$F===$A.frame||$R($F)"
 #define OPEN_ASYNC "const $U=$.stack();$F=$A.frame;try{"
 #define FAIL_ASYNC "}catch($E){" RESTORE ";$U.fail($E)}finally{"
 #define CLOSE_IN_ASYNC FAIL_ASYNC "$U.dispose()}"
-#define CLOSE_ASYNC \
-  FAIL_ASYNC "$F=$A.frame;await $U.disposeAsync();" RESTORE "}"
-#define CLOSE_TOP "}catch($E){$U.fail($E)}finally{yield $U.disposeAsync()}"
+#define CLOSE_ASYNC                                              \
+  FAIL_ASYNC "for(;$U.step();" RESTORE ")try{$F=$A.frame;await " \
+             "$U.pending}catch($E){$U.fail($E)}$U.end()}"
 
 void tdm__block_open(parser_t* p, block_t* b, uint32_t start) {
   b->outer = p->block;

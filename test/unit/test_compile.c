@@ -93,15 +93,17 @@ static const text_case_t text_cases[] = {
     ",$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);("
     "/*$tdm>*/a[b]/*$tdm>*/=$tdmS);d;$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA."
     "frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
-  { 'c', "async function f(){for await([a]of c)switch(a){case b:break;"
-         "default:continue}}",
+  { 'c',
+    "async function f(){for await([a]of c)switch(a){case b:break;"
+    "default:continue}}",
     "async function f(){{/*$tdm*/for await(const $tdmS/*$tdm<*/of $tdm.each(c"
     ",$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);("
     "/*$tdm>*/[a]/*$tdm>*/=$tdmS);switch(a){case b:break;default:{/*$tdm*/$td"
     "mF=$tdmA.frame;continue/*$tdm*/}};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdm"
     "A.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
-  { 'c', "async function f(){for await(a of b)for(;;)if(a)break\nelse "
-         "return c\nthrow d}",
+  { 'c',
+    "async function f(){for await(a of b)for(;;)if(a)break\nelse "
+    "return c\nthrow d}",
     "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.frame"
     "/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);for(;;)if(a)break\n"
     "else {/*$tdm*/$tdmF=$tdmA.frame;return c/*$tdm*/};$tdmF=$tdmA.frame/*$td"
@@ -152,17 +154,17 @@ static const text_case_t text_cases[] = {
     "function f(){const $tdmU=$tdm.stack();try{const a=$tdmU.use(b);return "
     "c}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
   { 'c', "async function f(){await using a=b}",
-    "async function f(){const $tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{const "
-    "a=$tdmU.useAsync(b)}catch($tdmE){$tdmF===$tdmA.frame||$tdmR($tdmF);$tdmU"
-    ".fail($tdmE)}finally{$tdmF=$tdmA.frame;await "
-    "$tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)};var "
-    "$tdmF,$tdmV}" },
+    "async function f(){const $tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{cons"
+    "t a=$tdmU.useAsync(b)}catch($tdmE){$tdmF===$tdmA.frame||$tdmR($tdmF);$"
+    "tdmU.fail($tdmE)}finally{for(;$tdmU.step();$tdmF===$tdmA.frame||$tdmR("
+    "$tdmF))try{$tdmF=$tdmA.frame;await $tdmU.pending}catch($tdmE){$tdmU.fa"
+    "il($tdmE)}$tdmU.end()};var $tdmF,$tdmV}" },
   { 'c', "async function f(){{await using a=b}}",
-    "async function f(){{const $tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{const"
-    " a=$tdmU.useAsync(b)}catch($tdmE){$tdmF===$tdmA.frame||$tdmR($tdmF);$tdm"
-    "U.fail($tdmE)}finally{$tdmF=$tdmA.frame;await "
-    "$tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)}};var "
-    "$tdmF,$tdmV}" },
+    "async function f(){{const $tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{con"
+    "st a=$tdmU.useAsync(b)}catch($tdmE){$tdmF===$tdmA.frame||$tdmR($tdmF);"
+    "$tdmU.fail($tdmE)}finally{for(;$tdmU.step();$tdmF===$tdmA.frame||$tdmR"
+    "($tdmF))try{$tdmF=$tdmA.frame;await $tdmU.pending}catch($tdmE){$tdmU.f"
+    "ail($tdmE)}$tdmU.end()}};var $tdmF,$tdmV}" },
   { 'c', "for(using a=b;;)c",
     "{const $tdmU=$tdm.stack();try{for(const "
     "a=$tdmU.use(b);;)c}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}"
@@ -172,11 +174,11 @@ static const text_case_t text_cases[] = {
     "$tdmU=$tdm.stack();try{$tdmU.use(a);c}catch($tdmE){$tdmU.fail($tdmE)}"
     "finally{$tdmU.dispose()}}" },
   { 'c', "async function f(){for(await using a of b)c}",
-    "async function f(){for(const a of b){const "
-    "$tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.useAsync(a);c}catch($tdmE"
-    "){$tdmF===$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmF=$tdm"
-    "A.frame;await $tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)}};v"
-    "ar $tdmF,$tdmV}" },
+    "async function f(){for(const a of b){const $tdmU=$tdm.stack();$tdmF=$t"
+    "dmA.frame;try{$tdmU.useAsync(a);c}catch($tdmE){$tdmF===$tdmA.frame||$t"
+    "dmR($tdmF);$tdmU.fail($tdmE)}finally{for(;$tdmU.step();$tdmF===$tdmA.f"
+    "rame||$tdmR($tdmF))try{$tdmF=$tdmA.frame;await $tdmU.pending}catch($td"
+    "mE){$tdmU.fail($tdmE)}$tdmU.end()}};var $tdmF,$tdmV}" },
   { 'c', "async function f(){for await(using a of b)c}",
     "async function f(){{/*$tdm*/for await(const a of $tdm.each(b,$tdmF=$td"
     "mA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{const $t"
@@ -188,11 +190,11 @@ static const text_case_t text_cases[] = {
     "()=>{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
   { 'c', "async function f(){for(await using of of a);}",
-    "async function f(){for(const of of a){const "
-    "$tdmU=$tdm.stack();$tdmF=$tdmA.frame;try{$tdmU.useAsync(of);;}catch($tdm"
-    "E){$tdmF===$tdmA.frame||$tdmR($tdmF);$tdmU.fail($tdmE)}finally{$tdmF=$td"
-    "mA.frame;await $tdmU.disposeAsync();$tdmF===$tdmA.frame||$tdmR($tdmF)}};"
-    "var $tdmF,$tdmV}" },
+    "async function f(){for(const of of a){const $tdmU=$tdm.stack();$tdmF=$"
+    "tdmA.frame;try{$tdmU.useAsync(of);;}catch($tdmE){$tdmF===$tdmA.frame||"
+    "$tdmR($tdmF);$tdmU.fail($tdmE)}finally{for(;$tdmU.step();$tdmF===$tdmA"
+    ".frame||$tdmR($tdmF))try{$tdmF=$tdmA.frame;await $tdmU.pending}catch($"
+    "tdmE){$tdmU.fail($tdmE)}$tdmU.end()}};var $tdmF,$tdmV}" },
   { 'c', "class A{static{using a=b}}",
     "class A{static{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}"
@@ -203,9 +205,9 @@ static const text_case_t text_cases[] = {
     "{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
   { 'm', "{await using a=b}",
-    "{const $tdmU=$tdm.stack();try{const "
-    "a=$tdmU.useAsync(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{yield "
-    "$tdmU.disposeAsync()}}" },
+    "{const $tdmU=$tdm.stack();try{const a=$tdmU.useAsync(b)}catch($tdmE){$"
+    "tdmU.fail($tdmE)}finally{for(;$tdmU.step();)try{yield $tdmU.pending}ca"
+    "tch($tdmE){$tdmU.fail($tdmE)}$tdmU.end()}}" },
   { 'm', "for(using a of b);",
     "for(const a of b){const "
     "$tdmU=$tdm.stack();try{$tdmU.use(a);;}catch($tdmE){$tdmU.fail($tdmE)}"
