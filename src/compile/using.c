@@ -102,6 +102,50 @@ bool tdm__is_using(parser_t* p, bool in_for) {
   return true;
 }
 
+/* A value that begins here may be a function or class without a name. */
+static bool may_be_function(parser_t* p) {
+  switch (p->tok.type) {
+    case T_FUNCTION:
+    case T_CLASS:
+    case T_AT:
+      return true;
+    default:
+      return tok_is_word(p, A_ASYNC) && tdm__peek(p).type == T_FUNCTION;
+  }
+}
+
+/* The value of a declaration of `name`, wrapped. `f = () => {}` names the
+ * function, `f = $U.use(() => {})` wouldn't: what may be one becomes
+ * $U.use({["f"]:() => {}}["f"]). */
+static void
+using_value(parser_t* p, const char* stack, bool is_await, uint32_t name) {
+  uint32_t start = p->tok.start;
+  uint32_t order = edit_reserve(p);
+  uint32_t targets = p->targets.n;
+  bool named = may_be_function(p);
+  tdm_slice_t n = { p->atoms.v[name].p, p->atoms.v[name].len };
+  uint32_t len;
+  const char* text;
+  expr_t e;
+
+  tdm__assign(p, &e);
+  tdm__value(p, &e);
+  p->targets.n = targets;
+  if (p->options->strip_only)
+    return;
+  named |= e.kind == EXPR_ARROW || e.paren;
+  tdm__insert_code(p, start, order, stack);
+  tdm__insert_code(p, start, order, is_await ? ".useAsync(" : ".use(");
+  if (!named) {
+    INSERT(p, p->prev_end, ")");
+    return;
+  }
+  text = tdm__format(p, &len, "{[\"%.*s\"]:", (int) n.n, n.p);
+  tdm__replace_ordered(p, start, start, order, text, len);
+  text = tdm__format(p, &len, "}[\"%.*s\"])", (int) n.n, n.p);
+  tdm__insert(p, p->prev_end, text, len);
+}
+
 /* Declarators, each value wrapped. `head`: of a for, which may end with `of`.
  */
 void tdm__using_declarators(parser_t* p,
@@ -112,7 +156,7 @@ void tdm__using_declarators(parser_t* p,
                             bool* has_value) {
   *count = 0;
   do {
-    uint32_t order;
+    uint32_t name = p->tok.atom;
     if (!tok_is(p, T_NAME))
       tdm__unexpected(p);
     tdm__binding(p, DECL_CONST);
@@ -127,15 +171,7 @@ void tdm__using_declarators(parser_t* p,
                 "Missing initializer in using declaration");
     }
     tdm__next(p);
-    order = edit_reserve(p);
-    if (!p->options->strip_only) {
-      tdm__insert_code(p, p->tok.start, order, stack);
-      tdm__insert_code(p, p->tok.start, order,
-                       is_await ? ".useAsync(" : ".use(");
-    }
-    tdm__assign_value(p);
-    if (!p->options->strip_only)
-      INSERT(p, p->prev_end, ")");
+    using_value(p, stack, is_await, name);
   } while (eat(p, T_COMMA));
 }
 

@@ -201,6 +201,12 @@ static const text_case_t text_cases[] = {
     "}" },
   { 'm', "using a=b", "const a=$tdm.use(b)" },
   { 'm', "await using a=b", "const a=$tdm.useAsync(b)" },
+  { 'm', "using a=()=>b", "const a=$tdm.use({[\"a\"]:()=>b}[\"a\"])" },
+  { 'm', "using \\u0061=(b),c=class{},d=e",
+    "const \\u0061=$tdm.use({[\"a\"]:(b)}[\"a\"]),c=$tdm.use({[\"c\"]:class{}}"
+    "[\"c\"]),d=$tdm.use(e)" },
+  { 'm', "import{b}from'a';await using a=async function(){b}",
+    ";const a=$tdm.useAsync({[\"a\"]:async function(){$tdm1.b}}[\"a\"])" },
   { 'm', "{using a=b}",
     "{const $tdmU=$tdm.stack();try{const "
     "a=$tdmU.use(b)}catch($tdmE){$tdmU.fail($tdmE)}finally{$tdmU.dispose()}}" },
