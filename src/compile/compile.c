@@ -92,6 +92,7 @@ static void release(parser_t* p) {
   tdm_free(p->space_members.v);
   tdm_free(p->aliases.v);
   tdm_free(p->memo);
+  tdm_free(p->bodies);
 }
 
 static void free_arena(char* arena) {

@@ -445,6 +445,10 @@ typedef struct parser_s {
   uint64_t* memo; /* see ts_int.h */
   uint32_t memo_mask;
   uint32_t memo_count;
+  uint32_t trials; /* what is read now will be read again; see ts_arrow.c */
+  struct body_s* bodies;
+  uint32_t body_mask;
+  uint32_t body_count;
   uint8_t* exported; /* by atom: exported already */
   uint32_t exported_cap;
   uint32_t* request_of; /* by atom, of specifier and attributes: index + 1 */
@@ -819,6 +823,12 @@ bool tdm__ts_try_arrow(parser_t* p,
                        const snapshot_t* at_paren,
                        bool is_async,
                        uint32_t start);
+/* The body of an arrow function begins here, in a trial: true, and it is passed
+ * over, when one has read it. tdm__ts_note_body: the body that `key` is of was
+ * read; 0 outside of trials. */
+bool tdm__ts_pass_body(parser_t* p, uint64_t key);
+uint64_t tdm__ts_body_key(const parser_t* p);
+void tdm__ts_note_body(parser_t* p, uint64_t key, bool failed);
 /* <T>(a: T) => a, at the '<' or at `async`. False, and nothing happened, when
  * it isn't. */
 bool tdm__ts_generic_arrow(parser_t* p, expr_t* e, bool is_async);

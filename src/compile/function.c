@@ -406,16 +406,22 @@ bool tdm__method(parser_t* p, uint32_t flags, uint32_t start) {
 /* ---- arrow functions --------------------------------------------------- */
 
 void tdm__arrow_body(parser_t* p, bool simple) {
+  uint64_t key;
   uint32_t start;
   uint32_t order;
 
   p->fn->is_static_block = false; /* `await` is a name again */
   tdm__next(p);                   /* => */
+  key = tdm__ts_body_key(p);
+  if (TDM_UNLIKELY(key != 0) && tdm__ts_pass_body(p, key))
+    return;
   if (tok_is(p, T_LBRACE)) {
     tdm__function_body(p, simple, 0);
     tdm__scope_close(p);
     tdm__fn_leave(p);
     tdm__next(p);
+    if (TDM_UNLIKELY(key != 0))
+      tdm__ts_note_body(p, key, false);
     return;
   }
   start = p->tok.start;
@@ -424,6 +430,8 @@ void tdm__arrow_body(parser_t* p, bool simple) {
   tdm__async_end_expression(p, start, order);
   tdm__scope_close(p);
   tdm__fn_leave(p);
+  if (TDM_UNLIKELY(key != 0))
+    tdm__ts_note_body(p, key, false);
 }
 
 void tdm__arrow(parser_t* p, const arrow_t* a) {

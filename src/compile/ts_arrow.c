@@ -58,6 +58,78 @@ void tdm__ts_remember(parser_t* p, memo_kind_t kind, uint32_t at, bool is) {
   p->memo[slot] = key << 1 | is;
 }
 
+/* A trial reads the body of what may be an arrow function and forgets it. The
+ * trial of a function in that body did the same before, and what it read isn't
+ * read again, or a chain of n takes n * n steps. */
+typedef struct body_s {
+  uint64_t key; /* 0: none */
+  place_t end;
+  uint32_t await_at;
+  uint32_t await_name_at;
+  uint32_t yield_at;
+  bool failed;
+} body_t;
+
+uint64_t tdm__ts_body_key(const parser_t* p) {
+  if (p->trials == 0)
+    return 0;
+  return ((uint64_t) p->tok.start << 3 | (uint64_t) p->fn->is_async << 2 |
+          (uint64_t) p->no_in << 1 | (uint64_t) p->no_arrow_type) +
+         1;
+}
+
+static body_t* find_body(const parser_t* p, uint64_t key) {
+  uint32_t slot = (uint32_t) (key * 0x9e3779b97f4a7c15u >> 40);
+
+  while (p->bodies[slot & p->body_mask].key != 0 &&
+         p->bodies[slot & p->body_mask].key != key)
+    slot++;
+  return &p->bodies[slot & p->body_mask];
+}
+
+static void bodies_grow(parser_t* p) {
+  body_t* old = p->bodies;
+  uint32_t size = old == NULL ? 0 : p->body_mask + 1;
+
+  p->body_mask = TDM_MAX(size * 2, 64u) - 1;
+  p->bodies = tdm_calloc(p->body_mask + 1, sizeof(*p->bodies));
+  for (uint32_t i = 0; i < size; i++) {
+    if (old[i].key != 0)
+      *find_body(p, old[i].key) = old[i];
+  }
+  tdm_free(old);
+}
+
+void tdm__ts_note_body(parser_t* p, uint64_t key, bool failed) {
+  body_t* b;
+
+  if (p->bodies == NULL || p->body_count * 2 > p->body_mask)
+    bodies_grow(p);
+  b = find_body(p, key);
+  p->body_count += b->key == 0;
+  *b = (body_t){ key,         place_save(p), p->await_at, p->await_name_at,
+                 p->yield_at, failed };
+}
+
+bool tdm__ts_pass_body(parser_t* p, uint64_t key) {
+  const body_t* b;
+
+  if (p->bodies == NULL)
+    return false;
+  b = find_body(p, key);
+  if (b->key == 0)
+    return false;
+  if (b->failed)
+    tdm__unexpected(p);
+  tdm__scope_close(p);
+  tdm__fn_leave(p);
+  place_restore(p, &b->end);
+  p->await_at = b->await_at;
+  p->await_name_at = b->await_name_at;
+  p->yield_at = b->yield_at;
+  return true;
+}
+
 static memo_kind_t arrow_kind(const parser_t* p) {
   return p->no_arrow_type ? MEMO_ARROW_MIDST : MEMO_ARROW;
 }
@@ -297,13 +369,23 @@ static void read_result(parser_t* p, void* arg) {
     tdm__unexpected(p);
 }
 
+typedef struct trial_s {
+  bool is_async;
+  uint64_t key; /* of the body, while it is read */
+} trial_t;
+
 /* '=> body', then the ':' of a conditional. */
 static void read_body(parser_t* p, void* arg) {
-  const bool* is_async = arg;
+  trial_t* t = arg;
+  place_t here = place_save(p);
   fn_t fn;
 
-  tdm__arrow_enter(p, &fn, *is_async);
+  tdm__arrow_enter(p, &fn, t->is_async);
+  tdm__next(p);
+  t->key = tdm__ts_body_key(p);
+  place_restore(p, &here);
   tdm__arrow_body(p, true);
+  t->key = 0;
   if (!tok_is(p, T_COLON))
     tdm__unexpected(p);
 }
@@ -319,7 +401,12 @@ static bool is_result_type(parser_t* p, bool is_async) {
   if (is && p->no_arrow_type) {
     /* x ? (a) : b => c, or x ? (a): b => c : d. The parameters aren't
      * declared for this look at the body; no matter. */
-    is = tdm__try(p, read_body, &is_async);
+    trial_t t = { .is_async = is_async };
+    p->trials++;
+    is = tdm__try(p, read_body, &t);
+    if (t.key != 0)
+      tdm__ts_note_body(p, t.key, true);
+    p->trials--;
   }
   tdm__restore(p, &now);
   return is;

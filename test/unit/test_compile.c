@@ -389,6 +389,26 @@ static void test_linear(void** state) {
   }
 }
 
+/* [d,d, ...] ? (b) : c => [d,d, ...] ? (b) : c => ...: each may be a function
+ * with the rest for its body. */
+static void test_chain(void** state) {
+  tdm_compile_options_t o = options_of('c');
+  tdm_compiled_t c;
+  tdm_buf_t b;
+
+  o.typescript = true;
+  tdm_buf_init(&b);
+  for (int i = 0; i < 250; i++) {
+    tdm_buf_puts(&b, "[");
+    repeat(&b, "d,", 5000);
+    tdm_buf_puts(&b, "]?(b):c=>");
+  }
+  tdm_buf_puts(&b, "e");
+  tdm_compile(b.data, b.len, &o, &c);
+  tdm_compiled_release(&c);
+  tdm_buf_release(&b);
+}
+
 /* Bytes that aren't UTF-8, NULs and texts that end anywhere. */
 static void test_bytes(void** state) {
   static const char text[] =
@@ -411,7 +431,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_texts),      cmocka_unit_test(test_edits),
     cmocka_unit_test(test_source_map), cmocka_unit_test(test_depth),
-    cmocka_unit_test(test_linear),     cmocka_unit_test(test_bytes),
+    cmocka_unit_test(test_linear),     cmocka_unit_test(test_chain),
+    cmocka_unit_test(test_bytes),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
