@@ -43,10 +43,14 @@ class Cell {
   }
 
   // A constant that nobody reads before its module has run needs no getter:
-  // a module makes all of its getters when one is asked for.
+  // a module makes all of its getters when one is asked for, and is started
+  // when somebody of a cycle asks before its turn.
   get get() {
-    if (this.getter === undefined && this.rec.makeGetters !== undefined)
-      makeGetters(this.rec);
+    if (this.getter === undefined) {
+      start(this.rec);
+      if (this.rec.makeGetters !== undefined)
+        makeGetters(this.rec);
+    }
     return this.getter;
   }
 
@@ -267,10 +271,16 @@ function attach(binding, name, cell) {
       (cell.placed ??= []).push(binding, name);
     return;
   }
+  const isThere = cell.getter !== undefined ||
+    cell.rec.makeGetters !== undefined;
   defineProperty(binding, name, {
-    __proto__: null, get: cell.get, enumerable: true, configurable: true,
+    __proto__: null,
+    // Its module isn't entered yet, and need not be before its turn.
+    get: isThere ? cell.get : () => cell.get(),
+    enumerable: true,
+    configurable: true,
   });
-  if (cell.constant)
+  if (cell.constant || !isThere)
     (cell.holders ??= []).push(binding, name);
 }
 
@@ -283,7 +293,10 @@ function attachWaiting(rec) {
     attach(binding, waiting[i], waiting[i + 1]);
 }
 
-/** The module has been evaluated: its constants become plain data. */
+/**
+ * The module has been evaluated: its constants become plain data, and what was
+ * asked for before the module was entered gets the getter itself.
+ */
 function publish(rec) {
   if (rec.published)
     return;
@@ -293,16 +306,17 @@ function publish(rec) {
     if (holders === undefined)
       continue;
     cell.holders = undefined;
-    const value = cell.settled ? cell.value : cell.get();
-    for (let i = 0; i < holders.length; i += 2) {
-      defineProperty(holders[i], holders[i + 1], {
-        __proto__: null,
-        value,
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
+    const descriptor = {
+      __proto__: null, enumerable: true, configurable: true,
+    };
+    if (cell.constant) {
+      descriptor.value = cell.settled ? cell.value : cell.get();
+      descriptor.writable = true;
+    } else {
+      descriptor.get = cell.get;
     }
+    for (let i = 0; i < holders.length; i += 2)
+      defineProperty(holders[i], holders[i + 1], descriptor);
     if (rec.synthetic)
       cell.placed = holders;
   }
@@ -384,7 +398,7 @@ function enter(rec, plain) {
 }
 
 // A module that others may see before its body runs, or that waits in it: its
-// functions are there from now on.
+// functions are there from now on. Once; nothing for what has no text.
 function start(rec) {
   if (rec.text === undefined)
     return;

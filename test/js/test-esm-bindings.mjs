@@ -4,6 +4,7 @@ import assert from 'node:assert';
 import { count, increment, early, late } from '../fixtures/esm/live.mjs';
 import * as ns from '../fixtures/esm/live.mjs';
 import { a, readB } from '../fixtures/esm/cycle-a.mjs';
+import * as beside from '../fixtures/esm/beside-a.mjs';
 
 assert.strictEqual(count, 0);
 increment();
@@ -14,6 +15,12 @@ assert.strictEqual(late, 'function');
 assert.strictEqual(a, 'a');
 assert.strictEqual(readB(), 'b');
 assert.throws(() => { count = 2; }, TypeError); // eslint-disable-line
+
+// What a cycle imports from outside of it, assigned to or not.
+assert.strictEqual(beside.early, 'ReferenceError');
+assert.deepStrictEqual(beside.before, [1, 1, 1, 'a', 'new', 'c']);
+assert.deepStrictEqual(beside.after, [2, 2, 2, 'a', 'new', 'c']);
+assert.deepStrictEqual(beside.read(), [2, 2, 2, 'a', 'new', 'c']);
 
 // A module may have many names.
 const names = Array.from({ length: 300 }, (_, i) => `x${i}`);
