@@ -23,7 +23,7 @@ const {
 
 const {
   COMMONJS_NAMES, DETECT, EXPERIMENTAL_DECORATORS, HAS_EDITS, JSX_AUTOMATIC,
-  MODULE, MODULES_ONLY, REQUESTS, RESTORES_FRAME, TYPESCRIPT,
+  MODULE, MODULES_ONLY, REQUESTS, TYPESCRIPT,
 } = compiler;
 
 const OwnPromise = Promise; // programs may replace it
@@ -241,10 +241,9 @@ function compileModule(url, path, format, text) {
     return undefined;
   const rec = new Record(url, 'module');
   setCompiled(rec, out);
-  if (out[1] & RESTORES_FRAME)
-    require('internal/function_source').hideMarks();
   rec.context = new ModuleContext(rec);
   if (out[1] & HAS_EDITS) {
+    require('internal/function_source').hideMarks();
     columns.mapColumns();
     columns.edits.set(url, { module: out[2], edits: undefined, text });
   }

@@ -1,10 +1,11 @@
 'use strict';
 
-// Function.prototype.toString for functions whose awaits the module compiler
-// changed (src/compile/async.c).
+// Texts that the module compiler rewrote (src/compile/{async,link}.c), as they
+// were written: for Function.prototype.toString and for messages of the engine,
+// which show the code that failed.
 
 // What the compiler puts around an await, and what that reads like without it.
-const marks = new RegExp([
+const marks = [
   /\$tdm_*\.each\(/,
   /(?:;\/\*\$tdm_*\*\/)?\(\$tdm_*V=(?:\(0,)?/,
   /\),\$tdm_*F=\$tdm_*A\.frame,\$tdm_*V\)(?=,\$tdm_*F===)/,
@@ -14,36 +15,72 @@ const marks = new RegExp([
   /(?:;var \$tdm_*F,\$tdm_*V|[,;]\$tdm_*F=\$tdm_*A\.frame)?\/\*\$tdm_*\*\/[)}]/,
   /\$tdm_*F===\$tdm_*A\.frame\|\|\$tdm_*R\(\$tdm_*F\);/,
   /;var \$tdm_*F,\$tdm_*V/,
-].map((r) => r.source).join('|'), 'g');
+];
 
 // A for-await loop whose target was moved into its body. One in another's head
 // is found first.
-const moved = new RegExp([
+const moved = [
   /const \$tdm_*S\/\*\$tdm_*<\*\/((?:(?!\$tdm_*<\*\/)[^])*?)/,
   /\(?\/\*\$tdm_*>\*\/((?:(?!\$tdm_*<\*\/)[^])*?)\/\*\$tdm_*>\*\/=\$tdm_*S\)?;/,
-].map((r) => r.source).join(''), 'g');
+];
 
+// Imported names: members of binding objects, whose comment is the name that
+// the source has when that is another.
+const names = [
+  /\(0,(\$tdm_*\d+(?:\.[\w$\x80-\uffff]+|\["[^"]*"\])(?:\/\*[^*]*\*\/)?)\)/,
+  /\$tdm_*(?:\d+|\.ns\(\d+\))\/\*([^*]*)\*\//,
+  /\$tdm_*\d+(?:\.([\w$\x80-\uffff]+)|\["[^"]*"\])(?:\/\*([^*]*)\*\/)?/,
+];
+
+const all = (parts, separator) =>
+  new RegExp(parts.map((part) => part.source).join(separator), 'g');
+
+let patterns;
+
+/** The source of a text that was rewritten. */
 function sourceOf(text) {
+  patterns ??= {
+    marks: all(marks, '|'),
+    moved: all(moved, ''),
+    calls: all([names[0]], ''),
+    imports: all(names.slice(1), '|'),
+  };
   if (text.includes('<*/')) {
     let before;
     do {
       before = text;
-      text = text.replace(moved, '$2$1');
+      text = text.replace(patterns.moved, '$2$1');
     } while (text !== before);
   }
-  return text.replace(marks, '');
+  return text.replace(patterns.marks, '')
+    .replace(patterns.calls, '$1')
+    .replace(patterns.imports, (_, space, name, local) => space ?? local ?? name)
+    .replace(/\$tdm_*\.(import\(|require\b)/g, '$1')
+    .replace(/\$tdm_*\.meta\b/g, 'import.meta');
 }
 
 let patched = false;
 
+/** Takes what the compiler wrote out of the message of an error. */
+function cleanMessage(err) {
+  const own = Object.getOwnPropertyDescriptor(err, 'message');
+  if (typeof own?.value !== 'string' || !own.value.includes('$tdm') ||
+      !own.configurable)
+    return;
+  own.value = sourceOf(own.value);
+  Object.defineProperty(err, 'message', own);
+}
+
 /**
  * Has functions show the source that they were written as: programs send it to
- * browsers and other processes. Called with the first text that was rewritten.
+ * browsers and other processes; and messages of errors. Called with the first
+ * text that was rewritten.
  */
 function hideMarks() {
   if (patched)
     return;
   patched = true;
+  internalBinding('stack').watchMessages(cleanMessage);
   const original = Function.prototype.toString;
   const holder = {
     toString() {
@@ -56,4 +93,4 @@ function hideMarks() {
   });
 }
 
-module.exports = { hideMarks };
+module.exports = { cleanMessage, hideMarks };

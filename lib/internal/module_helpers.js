@@ -17,14 +17,37 @@ function checkResult(result) {
   return result;
 }
 
+function notIterable(value) {
+  const { inspect } = require('internal/util/inspect');
+  const hint = typeof value?.then === 'function' ?
+    '; it is a promise: await it first' : '';
+  return new TypeError(`${inspect(value, { depth: 0, compact: true })} ` +
+    `is not async iterable${hint}`);
+}
+
+// [@@asyncIterator or @@iterator of `value`, whether it is the former].
+function methodOf(value) {
+  if (value === undefined || value === null)
+    throw notIterable(value);
+  let method = value[Symbol.asyncIterator];
+  if (method !== undefined && method !== null) {
+    if (typeof method !== 'function')
+      throw notIterable(value);
+    return [method, true];
+  }
+  method = value[Symbol.iterator];
+  if (typeof method !== 'function')
+    throw notIterable(value);
+  return [method, false];
+}
+
 /** The loop over an asynchronous iterator. `open`: whether to close it. */
 class Iteration {
   constructor(value) {
     this.open = false;
-    const method = value[Symbol.asyncIterator];
-    this.isAsync = method !== undefined && method !== null;
-    this.iterator = apply(this.isAsync ? method : value[Symbol.iterator],
-                          value, []);
+    const [method, isAsync] = methodOf(value);
+    this.isAsync = isAsync;
+    this.iterator = apply(method, value, []);
     checkResult(this.iterator);
     this.nextMethod = this.iterator.next;
   }
@@ -79,8 +102,8 @@ async function checked(promise) {
  * is, a synchronous one with its promises waited for here.
  */
 function each(value) {
-  const method = value[Symbol.asyncIterator];
-  if (method !== undefined && method !== null)
+  const method = value?.[Symbol.asyncIterator];
+  if (typeof method === 'function')
     return value;
   return {
     [Symbol.asyncIterator]() {

@@ -4,6 +4,8 @@
  *   install(convert)  from now on convert(err, rawStack) runs before the first
  *                     slow read of `stack` of each Error; 0, or a negative
  *                     number when this build of the engine can't do it
+ *   watchMessages(clean)  likewise clean(err) before slow reads of `message`:
+ *                     the engine's own messages show code as it was compiled
  *
  * The engine gives each error an own data property `stack`, filled in when it
  * is first asked for, and has no hook in its C API to say what goes in. But
@@ -56,13 +58,29 @@ static _Thread_local struct {
   tdm_js_open_t open;  /* teardown forgets the rest */
   JSObjectRef convert; /* pinned */
   void* name;          /* how this context's engine calls "stack" */
-  JSObjectRef busy;    /* the error being converted: its reads go straight on */
-  bool learning;
+  JSObjectRef clean;   /* pinned */
+  void* message_name;
+  JSObjectRef busy; /* the error being converted: its reads go straight on */
+  void** learning;  /* which name is being learned */
 } here;
 
+static void clean_message(JSContextRef ctx, JSObjectRef err) {
+  JSObjectRef outer = here.busy;
+  JSValueRef argv[1] = { err };
+  JSValueRef ex = NULL;
+
+  here.busy = err;
+  JSObjectCallAsFunction(ctx, here.clean, NULL, 1, argv, &ex);
+  here.busy = outer;
+}
+
 static bool stack_slot(void* object, void* global, void* name, void* slot) {
-  if (here.learning)
-    here.name = name;
+  if (here.learning != NULL)
+    *here.learning = name;
+  if (name == here.message_name && here.clean != NULL && here.busy != object) {
+    clean_message(global, object);
+    return original(object, global, name, slot);
+  }
   if (TDM_LIKELY(name != here.name) || here.convert == NULL ||
       here.busy == object)
     return original(object, global, name, slot);
@@ -88,8 +106,10 @@ static bool stack_slot(void* object, void* global, void* name, void* slot) {
 
 static void stack_close(tdm_runtime_t* rt, tdm_js_open_t* open) {
   tdm_js_unpin(rt, here.convert);
-  here.convert = NULL;
-  here.name = NULL;
+  if (here.clean != NULL)
+    tdm_js_unpin(rt, here.clean);
+  here.convert = here.clean = NULL;
+  here.name = here.message_name = NULL;
 }
 
 static int stack_patch(void) {
@@ -124,6 +144,19 @@ static int stack_patch(void) {
   return 0;
 }
 
+/* Learns how the engine calls a property. */
+static bool learn_name(tdm_call_t* c, const char* property, void** name) {
+  JSObjectRef error = JSObjectMakeError(c->ctx, 0, NULL, NULL);
+
+  *name = NULL;
+  if (error == NULL)
+    return false;
+  here.learning = name;
+  tdm_js_get(c->ctx, error, property, NULL);
+  here.learning = NULL;
+  return *name != NULL;
+}
+
 TDM_METHOD(stack_install) {
   JSObjectRef convert = tdm_arg_function(c, 0);
   if (convert == NULL || here.convert != NULL)
@@ -132,14 +165,7 @@ TDM_METHOD(stack_install) {
   if (err)
     return tdm_ret_err(c, err);
 
-  JSObjectRef error = JSObjectMakeError(c->ctx, 0, NULL, c->ex);
-  if (error == NULL)
-    return NULL;
-  here.learning = true;
-  here.name = NULL;
-  tdm_js_get(c->ctx, error, "stack", NULL);
-  here.learning = false;
-  if (here.name == NULL)
+  if (!learn_name(c, "stack", &here.name))
     return tdm_ret_err(c, UV_ENOSYS);
   tdm_js_pin(c->rt, convert);
   here.convert = convert;
@@ -147,8 +173,20 @@ TDM_METHOD(stack_install) {
   return tdm_ret_num(c, 0);
 }
 
+TDM_METHOD(stack_watch_messages) {
+  JSObjectRef clean = tdm_arg_function(c, 0);
+
+  if (clean == NULL || here.clean != NULL || here.convert == NULL ||
+      !learn_name(c, "message", &here.message_name))
+    return tdm_ret_err(c, UV_ENOSYS);
+  tdm_js_pin(c->rt, clean);
+  here.clean = clean;
+  return tdm_ret_num(c, 0);
+}
+
 static const tdm_method_t stack_methods[] = {
   TDM_FN("install", 1, stack_install),
+  TDM_FN("watchMessages", 1, stack_watch_messages),
   { NULL, 0, NULL },
 };
 

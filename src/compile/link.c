@@ -99,6 +99,18 @@ static void bind_free(parser_t* p, uint32_t atom, const char* code) {
     add_binding(p, atom)->code = tdm__code(p, code);
 }
 
+/* `code` and, in a comment, the name that the source has for it, where that
+ * can't be seen in the code: for function_source.js. */
+static tdm_slice_t with_name(parser_t* p, tdm_slice_t code, uint32_t local) {
+  const atom_t* a = &p->atoms.v[local];
+  uint32_t len;
+
+  code.p = tdm__format(p, &len, "%.*s/*%.*s*/", (int) code.n, code.p,
+                       (int) a->len, a->p);
+  code.n = len;
+  return code;
+}
+
 static void bind_imports(parser_t* p) {
   tdm_slice_t constant = tdm__code(p, "$.constant");
 
@@ -112,12 +124,15 @@ static void bind_imports(parser_t* p) {
     b->constant_code = constant;
     if (m->name == 0) {
       b->is_namespace = true;
-      b->code = o;
+      b->code = with_name(p, o, m->local);
       b->namespace_code.p =
           tdm__format(p, &len, "%s.ns(%u)", p->prefix, m->request + 1);
       b->namespace_code.n = len;
+      b->namespace_code = with_name(p, b->namespace_code, m->local);
     } else {
       b->code = tdm__member_code(p, o, m->name);
+      if (m->name != m->local)
+        b->code = with_name(p, b->code, m->local);
     }
   }
   if (p->options->commonjs_names) {
