@@ -100,11 +100,14 @@ static void bind_free(parser_t* p, uint32_t atom, const char* code) {
 }
 
 /* `code` and, in a comment, the name that the source has for it, where that
- * can't be seen in the code: for function_source.js. */
+ * can't be seen in the code: for function_source.js. Imports that JSX makes
+ * have no such name. */
 static tdm_slice_t with_name(parser_t* p, tdm_slice_t code, uint32_t local) {
   const atom_t* a = &p->atoms.v[local];
   uint32_t len;
 
+  if (a->p[0] == '*')
+    return code;
   code.p = tdm__format(p, &len, "%.*s/*%.*s*/", (int) code.n, code.p,
                        (int) a->len, a->p);
   code.n = len;

@@ -1,4 +1,5 @@
 'use strict';
+/* eslint-disable no-var */
 // What the body of a `for await` enters holds in the next round and after the
 // loop, however the body ends; the head of the loop sees the loop's store.
 const assert = require('assert');

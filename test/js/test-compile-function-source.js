@@ -7,7 +7,7 @@ const assert = require('assert');
 async function plain(x) { return await x; }
 const arrow = async (x) => [await x, await (await x)];
 const object = async (x) => ({ a: await x });
-/* eslint-disable semi */
+/* eslint-disable semi, no-unused-vars */
 async function bare(x) {
   const y = x
   await y; await y

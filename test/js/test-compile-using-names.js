@@ -1,4 +1,5 @@
 'use strict';
+/* eslint-disable no-constant-condition */
 // A function or class without a name that `using` declares gets the variable's
 // name, as a const's does (ECMA-262 as of 2026, 14.3.1.2).
 const assert = require('assert');

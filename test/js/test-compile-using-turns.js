@@ -1,4 +1,5 @@
 'use strict';
+/* eslint-disable no-unused-vars */
 // A block with `await using` waits as often as the specification says
 // (ECMA-262 as of 2026, 9.5.8): once for each asynchronous resource, once in
 // all if there are only null ones, never if there are none.

@@ -15,15 +15,16 @@ static const text_case_t text_cases[] = {
   { 'F', "", "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init();\n})" },
   { 'F', "export let a=1,b;export{a as c};import d from 'd';d",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
-    "$tdm.init(()=>[()=>a,()=>b,()=>a]);       let a=1,b;;;$tdm1.default\n"
+    "$tdm.init($tdm=>[$tdm=>a,$tdm=>b,$tdm=>a]);       let "
+    "a=1,b;;;$tdm1.default\n"
     ";$tdm.done([a,b,a,]);})" },
   { 'F', "export default function(){}",
     "(function*($tdm,$tdmC){\"use strict\";$tdm.named($tdmD);yield "
-    "$tdm.init(()=>[()=>$tdmD]);               function $tdmD(){}\n"
+    "$tdm.init($tdm=>[$tdm=>$tdmD]);               function $tdmD(){}\n"
     ";$tdm.done([$tdmD,]);})" },
   { 'F', "export let a=1,b=2;a=3",
     "(function*($tdm,$tdmC){\"use strict\";yield "
-    "$tdm.init(()=>[()=>a,()=>b]);       let "
+    "$tdm.init($tdm=>[$tdm=>a,$tdm=>b]);       let "
     "a=1,b=2;a=3\n;$tdm.done([,b,]);})" },
   { 'F', "#!/usr/bin/env tandem\nimport 'a'",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
@@ -327,6 +328,29 @@ static void test_texts(void** state) {
   check_texts(text_cases, TDM_ARRAY_SIZE(text_cases));
 }
 
+/* The local name of what is imported stands beside it when it is another. */
+static void test_names(void** state) {
+  static const text_case_t rows[] = {
+    { 'm', "import a from 'a';a()", ";(0,$tdm1.default/*a*/)()" },
+    { 'm', "import {a} from 'a';a/b", ";$tdm1.a/b" },
+    { 'm', "import {a as b} from 'a';b/b//c", ";$tdm1.a/*b*//$tdm1.a/*b*///c" },
+    { 'm', "import {'x*/y' as b} from 'a';b", ";$tdm1[\"x*/y\"]/*b*/" },
+    { 'm', "import * as b from 'a';b.c;b", ";$tdm1/*b*/.c;$tdm.ns(1)/*b*/" },
+  };
+
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(rows); i++) {
+    tdm_compile_options_t o = options_of(rows[i].mode);
+    tdm_compiled_t c;
+    const char* s;
+    size_t n;
+    assert_int_equal(tdm_compile(rows[i].in, strlen(rows[i].in), &o, &c), 0);
+    body(&c, &s, &n);
+    if (n != strlen(rows[i].out) || memcmp(s, rows[i].out, n) != 0)
+      fail_msg("becomes  %.*s\nexpected %s", (int) n, s, rows[i].out);
+    tdm_compiled_release(&c);
+  }
+}
+
 static void test_edits(void** state) {
   check_edits(text_cases, TDM_ARRAY_SIZE(text_cases));
 }
@@ -423,9 +447,8 @@ static void test_flags(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_texts),
-    cmocka_unit_test(test_edits),
-    cmocka_unit_test(test_lists),
+    cmocka_unit_test(test_texts), cmocka_unit_test(test_names),
+    cmocka_unit_test(test_edits), cmocka_unit_test(test_lists),
     cmocka_unit_test(test_flags),
   };
 
