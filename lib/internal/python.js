@@ -66,7 +66,7 @@ function open() {
   objects.setup(bridge);
   iterators.setup(bridge);
   reader.setup(native, objects.makeHandle, objects.adopt);
-  native.onSettle(settle);
+  native.onSettle(settle, settleSlice);
 }
 
 // CPython starts with the first call, 15 ms.
@@ -323,6 +323,32 @@ function settle(bytes, buffer) {
   reader.readAll(bytes, buffer, settleOne, directs > 0 ? select : undefined);
   if (asks.length > 0)
     answerAll();
+}
+
+// How long J reads before its loop turns, in milliseconds.
+const SLICE = 2;
+let longSlot;
+let longKind;
+
+// The bridge calls it with a long answer, and without arguments to go on.
+function settleSlice(slot, kind, buffer) {
+  let value;
+  if (buffer !== undefined) {
+    longSlot = slot;
+    longKind = kind;
+    reader.openLong(buffer);
+  }
+  try {
+    if (!reader.readLong(SLICE))
+      return;
+    value = reader.takeLong();
+  } catch (err) { // as in readAll
+    reader.takeLong();
+    longKind = longKind === T.ITEM ? T.BAD_ITEM : T.FAILED;
+    value = err;
+  }
+  native.slicesEnd(); // before the slot is free
+  settleOne(longSlot, longKind, value);
 }
 
 // Before the value is read.

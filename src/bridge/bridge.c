@@ -10,7 +10,8 @@
  *   which goes to Python by lock-free pushes;
  *   replies come back by lock-free pushes -> they are copied into `in`, as many
  *   as fit, and settle(bytes) in JavaScript reads them: one call through the
- *   door for all that came (settle.c).
+ *   door for all that came (settle.c); long ones are read where they lie, in
+ *   slices (slices.c).
  *
  * Shared memory of JavaScript's is pinned while Python sees it. Python's is an
  * ArrayBuffer whose finalizer, on any thread, gives it back.
@@ -139,6 +140,8 @@ static JSValueRef bridge_direct(JSContextRef ctx,
   TDM_CHECK(tdm_py_direct(&b->client, b->out, length, &shares));
   tdm_shares_release(&b->direct_shares);
   r = tdm_py_client_take(&b->client);
+  if (b->queue != NULL)
+    r = tdm__bridge_queue(b, r, true);
   if (b->loop == NULL) { /* the program ended in there */
     for (; r != NULL; r = next) {
       next = r->next;
@@ -169,13 +172,24 @@ static JSValueRef bridge_direct(JSContextRef ctx,
   return tdm_ret_num(&c, (double) n);
 }
 
-/* onSettle(fn): fn(bytes[, arrayBuffer]) reads replies. */
+/* onSettle(fn, slice): fn(bytes[, arrayBuffer]) reads replies. slice(slot,
+ * kind, arrayBuffer) begins with a long one, slice() goes on until slicesEnd().
+ */
 TDM_METHOD(bridge_on_settle) {
   bridge_t* b = current;
 
   tdm_js_unpin(c->rt, b->settle);
+  tdm_js_unpin(c->rt, b->read_slice);
   b->settle = tdm_arg_function(c, 0);
+  b->read_slice = tdm_arg_function(c, 1);
   tdm_js_pin(c->rt, b->settle);
+  tdm_js_pin(c->rt, b->read_slice);
+  return tdm_ret_undefined(c);
+}
+
+/* slicesEnd(): the long reply that slice() reads is read. */
+TDM_METHOD(bridge_slices_end) {
+  tdm__bridge_slices_end(current);
   return tdm_ret_undefined(c);
 }
 
@@ -339,7 +353,8 @@ TDM_METHOD(bridge_put_string) {
 
 static const tdm_method_t methods[] = {
   TDM_FN("start", 0, bridge_start),
-  TDM_FN("onSettle", 1, bridge_on_settle),
+  TDM_FN("onSettle", 2, bridge_on_settle),
+  TDM_FN("slicesEnd", 0, bridge_slices_end),
   TDM_FN("output", 1, bridge_output),
   TDM_FN("input", 0, bridge_input),
   TDM_FN("submit", 2, bridge_submit),
@@ -368,7 +383,9 @@ static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
   uv_mutex_lock(&b->mutex);
   b->loop = NULL;
   uv_mutex_unlock(&b->mutex);
+  tdm__bridge_queue_release(b);
   tdm_js_unpin(rt, b->settle);
+  tdm_js_unpin(rt, b->read_slice);
   tdm_js_unpin(rt, b->out_array);
   tdm_js_unpin(rt, b->in_array);
   tdm_js_closed(open);
@@ -395,6 +412,8 @@ JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
   b->rt = rt;
   b->loop = tdm_js_loop(rt);
   b->task.run = tdm__bridge_run;
+  b->slice.run = tdm__bridge_slice;
+  b->queue_end = &b->queue;
   b->client.serve = tdm__bridge_serve;
   b->may_spin = tdm_py_may_spin();
   b->out_size = TDM__BRIDGE_SCRATCH;
@@ -407,6 +426,8 @@ JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
   tdm_js_pin(rt, b->in_array);
   b->settle = tdm_js_object(ctx);
   tdm_js_pin(rt, b->settle);
+  b->read_slice = tdm_js_object(ctx);
+  tdm_js_pin(rt, b->read_slice);
   tdm_js_opened(rt, &b->open, close_bridge);
 
   for (m = methods; m->name != NULL; m++) {

@@ -34,6 +34,15 @@ typedef struct bridge_s {
   JSObjectRef in_array; /* pinned */
   const char* reading;  /* what settle() reads now: `in` or a large reply */
   tdm_shares_t* shares; /* of it */
+
+  /* Long replies, and those that wait behind them: see slices.c. */
+  JSObjectRef read_slice; /* pinned */
+  tdm_py_reply_t* queue;
+  tdm_py_reply_t** queue_end;
+  const char* sliced; /* data of the first, whose reading has begun; or NULL */
+  tdm_task_t slice;
+  bool slicing; /* `slice` is posted */
+
   tdm_shares_t direct_shares; /* of the last direct() */
 
   bool may_spin;
@@ -70,8 +79,10 @@ void tdm__bridge_call_settle(bridge_t* b,
                              bool inside,
                              size_t argc,
                              const JSValueRef argv[]);
-/* Gives replies to JavaScript and frees them. */
+/* Gives replies to JavaScript and frees them; long ones go into the queue. */
 void tdm__bridge_settle(bridge_t* b, tdm_py_reply_t* r, bool inside);
+/* The same, of those that the queue was for. */
+void tdm__bridge_settle_due(bridge_t* b, tdm_py_reply_t* r);
 /* Calls that somebody waits for keep the loop alive. */
 void tdm__bridge_update_hold(bridge_t* b);
 
@@ -79,5 +90,21 @@ void tdm__bridge_update_hold(bridge_t* b);
 void tdm__bridge_run(tdm_loop_t* loop, tdm_task_t* task);
 /* J, inside of tdm_py_direct: answers what Python asked. */
 void tdm__bridge_serve(tdm_py_client_t* client);
+
+/* ---- slices.c ---------------------------------------------------------- */
+
+/* What is longer is read in slices: a slice has about as much. */
+#define TDM__BRIDGE_LONG (256 * 1024)
+
+/* Puts into the queue what is to be read in slices, which is nothing `inside`,
+ * and what has to wait behind that; returns the rest. */
+tdm_py_reply_t* tdm__bridge_queue(bridge_t* b, tdm_py_reply_t* r, bool inside);
+/* JavaScript has read the first of the queue. It says so before it settles,
+ * when the slot is free for another call. */
+void tdm__bridge_slices_end(bridge_t* b);
+/* The runtime ends: nobody reads on. */
+void tdm__bridge_queue_release(bridge_t* b);
+/* The task that reads on. */
+void tdm__bridge_slice(tdm_loop_t* loop, tdm_task_t* task);
 
 #endif /* TDM_BRIDGE_INT_H_ */

@@ -125,7 +125,8 @@ void tdm__bridge_update_hold(bridge_t* b) {
     tdm_loop_unhold(b->loop);
 }
 
-void tdm__bridge_settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
+/* `due`: nothing of it goes into the queue. */
+static void settle(bridge_t* b, tdm_py_reply_t* r, bool inside, bool due) {
   const char* outer_reading = b->reading;
   tdm_shares_t* outer_shares = b->shares;
   JSContextRef ctx = tdm_js_context(b->rt);
@@ -138,6 +139,11 @@ void tdm__bridge_settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
   char* p;
 
   while (r != NULL) {
+    if (!due && (b->queue != NULL || r->len > TDM__BRIDGE_LONG)) {
+      r = tdm__bridge_queue(b, r, inside);
+      if (r == NULL)
+        break;
+    }
     tdm_shares_init(&shares);
     argc = 1;
     count = 0;
@@ -178,6 +184,14 @@ void tdm__bridge_settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
   }
   b->reading = outer_reading;
   b->shares = outer_shares;
+}
+
+void tdm__bridge_settle(bridge_t* b, tdm_py_reply_t* r, bool inside) {
+  settle(b, r, inside, false);
+}
+
+void tdm__bridge_settle_due(bridge_t* b, tdm_py_reply_t* r) {
+  settle(b, r, false, true);
 }
 
 /* Looks for replies for a while. */

@@ -25,6 +25,7 @@ let view;
 let f64;
 let i32;
 let pos = 0;
+let pause = 0; // where a long message is left for a while
 let origin = 0; // where the message starts that runs are aligned by
 let shares = 0; // the number of its first share
 
@@ -302,12 +303,16 @@ function readDict() {
   for (let n = count(); n > 0; n--) {
     const key = readKey();
     if (key === '__proto__')
-      Object.defineProperty(o, key, { value: read(), configurable: true,
-                                      writable: true, enumerable: true });
+      defineProto(o, read());
     else
       o[key] = read();
   }
   return o;
+}
+
+function defineProto(o, value) {
+  Object.defineProperty(o, '__proto__', { value, configurable: true,
+                                          writable: true, enumerable: true });
 }
 
 function readArray() {
@@ -363,4 +368,251 @@ function readError() {
   return error;
 }
 
-module.exports = { setup, readAll };
+// ---- long messages ----------------------------------------------------------
+
+// A message of more than some hundred kilobytes is read for a few milliseconds
+// at a time, so what is open then can't stand on the stack: it is a chain of
+// containers, of which the innermost is filled. What holds no others is read as
+// above.
+
+// How far is read between two looks at the clock.
+const STRIDE = 16 * 1024;
+const { now } = internalBinding('performance');
+
+// The tags of what is filled in steps, as bits.
+let steps = 0;
+for (const name of ['LIST', 'SET', 'FLOATS', 'INTS', 'DICT', 'MAP', 'COLUMN',
+                    'TABLE'])
+  steps |= 1 << T[name];
+
+class Container {
+  constructor(tag, up) {
+    this.tag = tag;
+    this.up = up;
+    this.left = 0; // items to come; of a MAP keys and values
+    this.key = undefined; // of the value that comes
+    this.value = undefined;
+  }
+}
+
+let inner; // the innermost that is open
+let long = null; // what is kept of a message between two slices
+
+/**
+ * Begins with a long message. readLong() reads it then.
+ * @param {ArrayBuffer} buffer
+ */
+function openLong(buffer) {
+  long = {
+    u8: new Uint8Array(buffer),
+    view: new DataView(buffer),
+    f64: new Float64Array(buffer, 0, buffer.byteLength >> 3),
+    i32: new Int32Array(buffer, 0, buffer.byteLength >> 2),
+    pos: 0,
+    inner: undefined,
+    value: undefined,
+  };
+}
+
+/**
+ * Reads on in the long message for so many milliseconds; whether it is read.
+ * takeLong() gives the value then.
+ * @param {number} ms
+ * @returns {boolean}
+ */
+function readLong(ms) {
+  const until = now() + ms;
+  const usual = { u8, view, f64, i32 };
+  ({ u8, view, f64, i32, pos, inner } = long);
+  origin = shares = 0;
+  try {
+    inner ??= openContainer(null);
+    do {
+      pause = pos + STRIDE;
+      if (fillAll())
+        return true;
+    } while (now() < until);
+    return false;
+  } finally {
+    long.pos = pos;
+    long.inner = inner;
+    ({ u8, view, f64, i32 } = usual);
+  }
+}
+
+function takeLong() {
+  const { value } = long;
+  long = null;
+  return value;
+}
+
+// Of what is filled in steps, at its tag; or of one value that is not, which
+// makes a message of its own.
+function openContainer(up) {
+  const tag = u8[pos];
+  const c = new Container(tag, up);
+  if ((steps >> tag & 1) === 0) {
+    c.tag = T.NULL;
+    c.left = 1;
+    return c;
+  }
+  pos++;
+  switch (tag) {
+    case T.COLUMN:
+      c.left = 2;
+      c.value = [];
+      break;
+    case T.TABLE:
+      c.left = 3;
+      c.value = [];
+      break;
+    case T.MAP:
+      c.left = 2 * count();
+      c.value = new Map();
+      break;
+    default:
+      c.left = count();
+      c.value = tag === T.DICT ? {} : tag === T.SET ? new Set() : [];
+      if (tag === T.FLOATS)
+        align(8);
+      else if (tag === T.INTS)
+        align(4);
+  }
+  return c;
+}
+
+// Until the message is read, or for a stride: false then.
+function fillAll() {
+  for (;;) {
+    const c = inner;
+    if (!fill(c)) {
+      if (inner === c)
+        return false;
+      continue; // with what it opened
+    }
+    const value = finish(c);
+    inner = c.up;
+    if (inner === null) {
+      long.value = value;
+      return true;
+    }
+    put(inner, value);
+  }
+}
+
+// True when `c` is full; else a stride is over, or an item was opened.
+function fill(c) {
+  switch (c.tag) {
+    case T.FLOATS:
+    case T.INTS:
+      return fillRun(c, c.tag === T.FLOATS ? 8 : 4);
+    case T.DICT:
+      return fillDict(c);
+    case T.LIST:
+      return fillList(c);
+    default:
+      while (c.left > 0) {
+        if (opens(c))
+          return false;
+        put(c, read());
+      }
+      return true;
+  }
+}
+
+// Whether it ends here: a stride is over, or the next item was opened.
+function opens(c) {
+  if (pos >= pause)
+    return true;
+  if ((steps >> u8[pos] & 1) === 0)
+    return false;
+  inner = openContainer(c);
+  return true;
+}
+
+function fillRun(c, width) {
+  const list = c.value;
+  const numbers = width === 8 ? f64 : i32;
+  while (c.left > 0) {
+    if (pos >= pause)
+      return false;
+    const n = Math.min(c.left, STRIDE / 8);
+    for (let i = 0, at = pos / width; i < n; i++)
+      list.push(numbers[at + i]);
+    pos += n * width;
+    c.left -= n;
+  }
+  return true;
+}
+
+function fillList(c) {
+  const list = c.value;
+  while (c.left > 0) {
+    if (opens(c))
+      return false;
+    list.push(read());
+    c.left--;
+  }
+  return true;
+}
+
+function fillDict(c) {
+  const o = c.value;
+  while (c.left > 0) {
+    if (pos >= pause)
+      return false;
+    const key = readKey();
+    if ((steps >> u8[pos] & 1) !== 0) {
+      c.key = key;
+      inner = openContainer(c);
+      return false;
+    }
+    if (key === '__proto__')
+      defineProto(o, read());
+    else
+      o[key] = read();
+    c.left--;
+  }
+  return true;
+}
+
+// Adds to a container what was read for it.
+function put(c, value) {
+  const into = c.value;
+  switch (c.tag) {
+    case T.NULL:
+      c.value = value;
+      break;
+    case T.SET:
+      into.add(value);
+      break;
+    case T.MAP:
+      if ((c.left & 1) === 0)
+        c.key = value;
+      else
+        into.set(c.key, value);
+      break;
+    case T.DICT:
+      if (c.key === '__proto__')
+        defineProto(into, value);
+      else
+        into[c.key] = value;
+      break;
+    default:
+      into.push(value);
+  }
+  c.left--;
+}
+
+// What a full container stands for.
+function finish(c) {
+  const { value } = c;
+  if (c.tag === T.COLUMN)
+    return require('internal/python/column').makeColumn(value[0], value[1]);
+  if (c.tag === T.TABLE)
+    return require('internal/python/table')
+      .fromPython(value[0], value[1], value[2]);
+  return value;
+}
+
+module.exports = { setup, readAll, openLong, readLong, takeLong };
