@@ -57,6 +57,10 @@ async function records() {
     json_to_python_ms: () => model.length_json(JSON.stringify(list)),
   });
   Object.assign(out, ms);
+  const reading = watch();
+  for (let i = 0; i < 20; i++)
+    last = await model.records();
+  out.records_lag_p99_ms = reading().p99;
 }
 
 function rss() {
