@@ -159,6 +159,22 @@ function checkFile(filename) {
                                                      text);
 }
 
+/**
+ * Throws the SyntaxError of a text without a file; runs nothing.
+ * @param {string} text
+ * @param {string} name in messages
+ * @param {string} [format] of --input-type
+ */
+function checkText(text, name, format = 'detect') {
+  const kind = format.startsWith('module') ? MODULE :
+    format === 'detect' ? DETECT : COMMONJS;
+  const options = format.endsWith('-typescript') ?
+    { flags: TYPESCRIPT, jsx: 0, texts: undefined } : undefined;
+  const out = run(text, name, kind, CHECK_ONLY, options);
+  if (out[0] === -1)
+    throw require('internal/esm_errors').syntaxError(out, name, undefined, text);
+}
+
 /** Whether a CommonJS file's text may turn out to be an ES module. */
 function mayBeModule(filename) {
   if (/\.(?:c[jt]s|json|node)$/.test(filename))
@@ -350,6 +366,7 @@ function stripTypes(text, name, transform) {
 module.exports = {
   SCRIPT,
   checkFile,
+  checkText,
   compile,
   compileScript,
   compiledText,

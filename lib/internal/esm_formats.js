@@ -148,11 +148,13 @@ function builtin(url) {
 function syncBuiltins() {
   for (const [rec, exports] of builtins) {
     for (const name of rec.cells.keys()) {
-      if (name !== 'default') {
+      // What is still a getter is read when somebody asks.
+      const own = Object.getOwnPropertyDescriptor(exports, name);
+      if (name === 'default' || own?.get !== undefined)
+        continue;
+      if (own !== undefined)
         rec.cells.get(name).get(); // no later first reading
-        set(rec, name, Object.hasOwn(exports, name) ?
-          exports[name] : undefined);
-      }
+      set(rec, name, own?.value);
     }
   }
 }

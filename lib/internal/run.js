@@ -97,10 +97,13 @@ function evaluateEither(text, name) {
   }
 }
 
-function check(path) {
-  const filename = Module._resolveFilename(require('path').resolve(path ?? ''),
-                                           null, true);
-  require('internal/cjs_compile').checkFile(filename);
+function check(path, options) {
+  const { checkFile, checkText } = require('internal/cjs_compile');
+  if (path === undefined || path === '-') {
+    readInput((text) => checkText(text, '[stdin]', options.inputType));
+    return;
+  }
+  checkFile(Module._resolveFilename(require('path').resolve(path), null, true));
 }
 
 // ---- standard input -------------------------------------------------------------
@@ -163,7 +166,7 @@ function runProgram(options) {
       process.argv.length > 1 && process.argv[1] !== '-')
     fail('ERR_INPUT_TYPE_NOT_ALLOWED');
   if (options.check) {
-    check(process.argv[1]);
+    check(process.argv[1], options);
     return true;
   }
   if (options.eval !== undefined) {
@@ -171,7 +174,6 @@ function runProgram(options) {
     return true;
   }
   if (process.argv.length < 2 || process.argv[1] === '-') {
-    process.argv[1] = '-';
     readInput((text) => runText(text, '[stdin]', options));
     return true;
   }

@@ -36,7 +36,7 @@ assert.ok(run(['--input-type=module', 'main.js'])
 assert.match(run(['--input-type=x', '-e', '1']), /^9 .*--input-type must be/);
 
 const shown = 'console.log(__filename, process.argv.slice(1).join())';
-assert.strictEqual(run([], { input: shown }), '[stdin] -\n');
+assert.strictEqual(run([], { input: shown }), '[stdin] \n');
 assert.strictEqual(run(['-', 'a'], { input: shown }), '[stdin] -,a\n');
 assert.strictEqual(run(['--input-type=module'],
                        { input: 'console.log(import.meta.url)' }), `${url}\n`);
@@ -48,6 +48,11 @@ assert.ok(run(['--import', './none.mjs', 'main.js'])
   .includes('ERR_MODULE_NOT_FOUND'));
 assert.ok(run(['--check', 'bad.mjs']).includes('bad.mjs:1\nexport let a = ;'));
 assert.strictEqual(run(['--check', 'main.mjs']), '');
+assert.match(run(['--check'], { input: 'let a = ;' }),
+             /^1 \[stdin\]:1\nlet a = ;\n {8}\^\n\nSyntaxError: /);
+assert.strictEqual(run(['--check', '-'], { input: 'export let a; b()' }), '');
+assert.strictEqual(run(['--check', '--input-type=commonjs-typescript'],
+                       { input: 'let a: number = b()' }), '');
 
 const env = (NODE_OPTIONS) => ({ env: { NODE_OPTIONS } });
 assert.strictEqual(run(['main.js'], env('--import=./early.mjs')), '1\n');

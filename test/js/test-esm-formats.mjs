@@ -2,6 +2,7 @@
 import assert from 'node:assert';
 import fs from 'node:fs';
 import { existsSync } from 'node:fs';
+import 'node:test'; // it has an export that throws
 import { syncBuiltinESMExports } from 'node:module';
 import data from '../fixtures/esm/data.json' with { type: 'json' };
 import { add, count, bump } from '../fixtures/esm/add.wasm';

@@ -32,3 +32,6 @@ assert.strictEqual(types.isProxy(ns), false);
 assert.strictEqual(inspect(await import('../fixtures/esm/one.mjs')),
                    '[Module: null prototype] { a: 1 }');
 assert.strictEqual(await import('../fixtures/esm/names.mjs'), ns);
+const { early } = await import('../fixtures/esm/inspects-itself.mjs');
+assert.strictEqual(early, '[Module: null prototype] ' +
+                   '{ early: <uninitialized>, fn: [Function: fn] }');

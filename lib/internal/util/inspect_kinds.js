@@ -484,6 +484,9 @@ function shapeOf(ctx, value, kind, constructor, tag, protoProps, recurseTimes,
       formatter = formatWeakRef;
       break;
     case kinds.Namespace: {
+      // Object.keys() would read what isn't initialized yet.
+      keys = hidden ? Reflect.ownKeys(value) :
+        Object.getOwnPropertyNames(value);
       open('Module');
       const names = keys;
       keys = [];
