@@ -5,7 +5,6 @@
 // its source line and a caret, in Node's form.
 
 const { writeSync } = internalBinding('stdio');
-const loader = internalBinding('loader');
 
 // Where the error was thrown: { file, line, column } or undefined.
 function origin(error) {
@@ -19,12 +18,8 @@ function origin(error) {
 }
 
 function sourceLine(frame) {
-  const text = loader.readFile(
-    frame.file.startsWith('file:') ?
-      require('internal/url_file').fileURLToPath(frame.file) : frame.file);
-  if (typeof text !== 'string')
-    return '';
-  const line = text.split('\n', frame.line)[frame.line - 1];
+  const line = require('internal/source_lines')
+    .linesOf(frame.file)?.[frame.line - 1];
   if (line === undefined || line.length > 400)
     return '';
   const before = line.slice(0, Math.max(frame.column - 1, 0));

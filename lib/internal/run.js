@@ -53,7 +53,9 @@ function explain(err, text, name) {
 
 function evaluateModule(text, format) {
   const { href } = require('url').pathToFileURL(`${process.cwd()}/`);
-  require('internal/esm').runText(text, `${href}[eval1]`, format);
+  const url = `${href}[eval1]`;
+  require('internal/source_lines').setText(url, text);
+  require('internal/esm').runText(text, url, format);
 }
 
 // What --eval, --print and standard input hold, by --input-type or found out.
@@ -67,6 +69,7 @@ function runText(text, name, options) {
     evaluateModule(text, format);
     return;
   }
+  require('internal/source_lines').setText(name, text);
   const value = typescript || options.inputType !== undefined ?
     evaluateScript(text, name, typescript) : evaluateEither(text, name);
   if (print) {

@@ -5,14 +5,20 @@
 
 const cache = new Map(); // path -> array of lines, or null
 const kCached = 32;
+const texts = new Map(); // of what has no file
+
+/** Says what the text of `name` is: of --eval and standard input. */
+function setText(name, text) {
+  texts.set(name, text);
+}
 
 /** The lines of a file; null when it can't be read. */
 function linesOf(file) {
   let lines = cache.get(file);
   if (lines === undefined) {
-    let text;
+    let text = texts.get(file);
     try {
-      text = internalBinding('loader').readFile(
+      text ??= internalBinding('loader').readFile(
         file.startsWith('file:') ?
           require('internal/url_file').fileURLToPath(file) : file);
     } catch {
@@ -26,4 +32,4 @@ function linesOf(file) {
   return lines;
 }
 
-module.exports = { linesOf };
+module.exports = { linesOf, setText };

@@ -41,6 +41,12 @@ assert.strictEqual(run(['-', 'a'], { input: shown }), '[stdin] -,a\n');
 assert.strictEqual(run(['--input-type=module'],
                        { input: 'console.log(import.meta.url)' }), `${url}\n`);
 
+// What is uncaught shows its line.
+assert.match(run(['-e', 'let a;\nthrow 0, new Error("x")']),
+             /^1 \[eval\]:2\nthrow 0, new Error\("x"\)\n +\^\n\nError: x/);
+assert.match(run([], { input: 'import "fs";\na.b' }),
+             /^1 file:.*\[eval1\]:2\na\.b\n *\^\n\nReferenceError: /);
+
 assert.strictEqual(run(['--import', './early.mjs', 'main.js']), '1\n');
 assert.strictEqual(run(['--import=./early.mjs', 'main.mjs']), '1 true\n');
 assert.strictEqual(run(['-r', './early.cjs', 'main.mjs']), 'cjs true\n');
