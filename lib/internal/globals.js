@@ -35,7 +35,7 @@ const HIDDEN = {
   'web/compression': 'CompressionStream DecompressionStream',
   'web/navigator': 'Navigator',
   'web/disposable': 'AsyncDisposableStack DisposableStack SuppressedError',
-  'internal/missing': 'Response',
+  'internal/missing': 'FormData Headers Request Response',
 };
 
 function define(global, name, value, enumerable) {

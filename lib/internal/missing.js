@@ -28,6 +28,9 @@ function addMissing(exports, module, names) {
 module.exports = {
   addMissing,
   missing,
-  // Koa asks whether a body is one.
+  // Programs ask whether a value is one (Koa, arktype), or inherit from them.
+  FormData: missing('globalThis', 'FormData'),
+  Headers: missing('globalThis', 'Headers'),
+  Request: missing('globalThis', 'Request'),
   Response: missing('globalThis', 'Response'),
 };
