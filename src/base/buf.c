@@ -56,7 +56,8 @@ char* tdm_buf_cstr(tdm_buf_t* b) {
 
 char* tdm_buf_take(tdm_buf_t* b, size_t* len) {
   char* data = b->data;
-  *len = b->len;
+  if (len != NULL)
+    *len = b->len;
   tdm_buf_init(b);
   return data;
 }

@@ -72,7 +72,7 @@ void tdm_buf_consume(tdm_buf_t* b, size_t n);
 char* tdm_buf_cstr(tdm_buf_t* b);
 
 /* Hands the memory over: the caller frees it with tdm_free; `b` is empty
- * afterwards. May return NULL when nothing was ever put. */
+ * afterwards. May return NULL when nothing was ever put. `len` may be NULL. */
 char* tdm_buf_take(tdm_buf_t* b, size_t* len);
 
 #endif /* TDM_BUF_H_ */

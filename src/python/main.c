@@ -109,6 +109,30 @@ static char* python_error(const char* what) {
   return tdm_buf_take(&b, NULL);
 }
 
+/* `status` says why CPython did not start; what can be done about it depends on
+ * what it was told. */
+static char* start_error(PyStatus status) {
+  const char* home = getenv("PYTHONHOME");
+  char* advice;
+  tdm_buf_t b;
+
+  tdm_buf_init(&b);
+  tdm_buf_printf(&b, "Python can't start with %s: %s. ", life.executable,
+                 status.err_msg ? status.err_msg : "exit");
+  if (home != NULL && home[0] != '\0') {
+    tdm_buf_printf(&b,
+                   "PYTHONHOME is set, to %s: it must name an installation of "
+                   "Python %d.%d. Unset it, or correct it",
+                   home, PY_MAJOR_VERSION, PY_MINOR_VERSION);
+  } else {
+    advice = tdm__py_advice(life.executable);
+    tdm_buf_puts(&b, advice);
+    tdm_free(advice);
+  }
+  tdm_buf_cstr(&b);
+  return tdm_buf_take(&b, NULL);
+}
+
 static PyStatus configure(void) {
   PyPreConfig pre;
   PyConfig config;
@@ -219,16 +243,9 @@ static void finish(void) {
 static void thread_p(void* arg) {
   struct pollfd pfd = { .events = POLLIN };
   PyStatus status = configure();
-  tdm_buf_t b;
 
   if (PyStatus_Exception(status)) {
-    tdm_buf_init(&b);
-    tdm_buf_printf(&b,
-                   "Python can't start with %s: %s. Is the standard library "
-                   "there (apt install libpython3.11-stdlib)?",
-                   life.executable, status.err_msg ? status.err_msg : "exit");
-    tdm_buf_cstr(&b);
-    life.error = tdm_buf_take(&b, NULL);
+    life.error = start_error(status);
     uv_sem_post(&life.started);
     return;
   }

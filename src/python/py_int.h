@@ -56,6 +56,10 @@ int tdm__py_find(const char* const* dirs,
                  char** python,
                  char** error);
 
+/* What to look at when CPython doesn't start with what that found. tdm_free
+ * it. */
+char* tdm__py_advice(const char* python);
+
 /* ---- convert.c, decode.c, encode.c ------------------------------------- */
 
 /* Once, after start: types that conversions need. */

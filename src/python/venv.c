@@ -121,3 +121,25 @@ int tdm__py_find(const char* const* dirs,
   *python = tdm_strdup(system_paths[i]);
   return 0;
 }
+
+char* tdm__py_advice(const char* python) {
+  static const char tail[] = "/bin/python";
+  size_t n = strlen(python);
+  char version[32];
+  char* advice;
+  char* dir;
+
+  if (n > sizeof(tail) && strcmp(python + n - (sizeof(tail) - 1), tail) == 0) {
+    dir = tdm_strndup(python, n - (sizeof(tail) - 1));
+    advice = venv_version(dir, version, sizeof(version))
+                 ? format("Is %s/pyvenv.cfg damaged? Make the environment anew "
+                          "with: python" VERSION " -m venv --clear %s",
+                          dir, dir)
+                 : NULL;
+    tdm_free(dir);
+    if (advice != NULL)
+      return advice;
+  }
+  return tdm_strdup("Is the standard library there (apt install "
+                    "libpython" VERSION "-stdlib)?");
+}

@@ -52,6 +52,14 @@ try {
   // Broken ones.
   assert.match(run({ VIRTUAL_ENV: '/nowhere' }),
                /^ERR_PYTHON_UNAVAILABLE: VIRTUAL_ENV: \/nowhere is not a /);
+  assert.match(run({ PYTHONHOME: '/nowhere' }), new RegExp(
+    'ERR_PYTHON_UNAVAILABLE: .* PYTHONHOME is set, to /nowhere: .* Unset it'));
+  const config = path.join(other, 'venv/pyvenv.cfg');
+  const text = fs.readFileSync(config);
+  fs.writeFileSync(config, Buffer.from('home = /usr/caf\xe9/bin\n', 'latin1'));
+  assert.match(run({}, other), new RegExp(
+    'ERR_PYTHON_UNAVAILABLE: .*/venv/pyvenv\\.cfg damaged\\?.*venv --clear'));
+  fs.writeFileSync(config, text);
   fs.unlinkSync(path.join(other, 'venv/bin/python'));
   assert.match(run({}, other), /venv is broken: .*venv --clear/);
   fs.writeFileSync(path.join(other, 'venv/pyvenv.cfg'), 'version = 3.8.1\n');
