@@ -1,7 +1,7 @@
 /* Thread P: starts CPython, runs what main_loop.c has for it, ends.
  *
- * P is Python's main thread, but Python installs no signal handlers: signals
- * are the JavaScript side's.
+ * P is Python's main thread, but Python installs no signal handlers, nor does
+ * the program through it: signals are the JavaScript side's.
  */
 #include "python/py_int.h"
 
@@ -82,6 +82,76 @@ static PyObject* after_fork(PyObject* self, PyObject* args) {
       signal(i, SIG_DFL);
   }
   Py_RETURN_NONE;
+}
+
+/* ---- signals ----------------------------------------------------------- */
+
+static volatile sig_atomic_t interrupted;
+static PyObject* set_signal; /* strong: _signal.signal as CPython made it */
+
+static void on_interrupt(int signum) {
+  interrupted = 1;
+}
+
+/* signal.signal(): in this process signals are JavaScript's. The exception is
+ * one of both kinds that libraries expect: ValueError is what other threads
+ * than the main one get, OSError what asyncio's add_signal_handler cleans up
+ * after. */
+static PyObject* refuse_signal(PyObject* self, PyObject* args) {
+  PyObject* io;
+  PyObject* type;
+
+  if (life.pid != getpid()) /* a child of fork() is all Python's */
+    return PyObject_CallObject(set_signal, args);
+  io = PyImport_ImportModule("io");
+  type = io != NULL ? PyObject_GetAttrString(io, "UnsupportedOperation") : NULL;
+  if (type != NULL)
+    PyErr_SetString(type, "JavaScript handles the signals of this process: use "
+                          "process.on('SIGTERM', ...) there, which may call a "
+                          "function of Python's");
+  Py_XDECREF(type);
+  Py_XDECREF(io);
+  return NULL;
+}
+
+static PyMethodDef refuse_signal_def = { "signal", refuse_signal, METH_VARARGS,
+                                         NULL };
+
+/* Imports the module _signal before anybody else does. It would take SIGINT,
+ * when that has its default action, whatever install_signal_handlers says; it
+ * leaves alone what has a handler. So SIGINT has one of ours meanwhile, and
+ * what that got is sent again. J waits for us, so nobody else changes it. */
+static int take_signals(void) {
+  struct sigaction ours = { .sa_handler = on_interrupt,
+                            .sa_flags = SA_RESTART };
+  struct sigaction before;
+  PyObject* function = NULL; /* strong */
+  PyObject* none = NULL;     /* strong */
+  PyObject* module;
+  bool is_default;
+
+  TDM_CHECK(sigaction(SIGINT, NULL, &before) == 0);
+  is_default = before.sa_handler == SIG_DFL;
+  if (is_default)
+    TDM_CHECK(sigaction(SIGINT, &ours, NULL) == 0);
+  module = PyImport_ImportModule("_signal");
+  if (module != NULL)
+    set_signal = PyObject_GetAttrString(module, "signal");
+  /* For Python it has no handler: what `_signal` found was ours. */
+  if (set_signal != NULL && is_default)
+    none = PyObject_CallFunction(set_signal, "ii", SIGINT, 0);
+  if (is_default)
+    TDM_CHECK(sigaction(SIGINT, &before, NULL) == 0);
+  if (interrupted)
+    kill(getpid(), SIGINT);
+  if (set_signal != NULL && (none != NULL || !is_default))
+    function = PyCFunction_New(&refuse_signal_def, NULL);
+  if (function != NULL)
+    PyObject_SetAttrString(module, "signal", function);
+  Py_XDECREF(function);
+  Py_XDECREF(none);
+  Py_XDECREF(module);
+  return PyErr_Occurred() ? -1 : 0;
 }
 
 /* ---- life -------------------------------------------------------------- */
@@ -249,7 +319,7 @@ static void thread_p(void* arg) {
     uv_sem_post(&life.started);
     return;
   }
-  if (load_boot() != 0) {
+  if (take_signals() != 0 || load_boot() != 0) {
     life.error = python_error("Python can't start");
     uv_sem_post(&life.started);
     PyEval_SaveThread();
