@@ -148,14 +148,26 @@ static tdm_dtype_t from_format(const char* f, Py_ssize_t size) {
   }
 }
 
-/* Appends ARRAY for `a`, whose element [0...] is at `p`, in memory that
- * `owner` keeps. `owner` is NULL when `home` has the memory. */
-static void put(tdm__encoder_t* e,
-                tdm_value_array_t* a,
-                uint8_t* p,
-                PyObject* object,
-                Py_buffer* view,
-                tdm_shared_t* home) {
+static int too_long(uint64_t n) {
+  PyErr_Format(PyExc_ValueError,
+               "an array over %llu bytes of memory can't cross to JavaScript, "
+               "whose arrays end at 4 GiB (%llu bytes): give a slice of it, a "
+               "copy where it leaves most of that memory out, or "
+               "tandem.reference(array), which keeps it in Python",
+               (unsigned long long) n,
+               (unsigned long long) TDM_VALUE_MAX_ARRAY);
+  return -1;
+}
+
+/* Appends ARRAY for `a`, whose element [0...] is at `p`, in memory that `home`
+ * has, or `view` (taken over when it is given), or else `object`. 0, or -1 and
+ * an exception. */
+static int put(tdm__encoder_t* e,
+               tdm_value_array_t* a,
+               uint8_t* p,
+               PyObject* object,
+               Py_buffer* view,
+               tdm_shared_t* home) {
   uint8_t* low = p;
   uint8_t* high = p + a->itemsize;
   tdm__py_owner_t* owner;
@@ -180,6 +192,11 @@ static void put(tdm__encoder_t* e,
     if (view != NULL)
       PyBuffer_Release(view);
   } else {
+    if ((uint64_t) (high - low) > TDM_VALUE_MAX_ARRAY) {
+      if (view != NULL)
+        PyBuffer_Release(view);
+      return too_long((uint64_t) (high - low));
+    }
     owner = tdm__owner_new(low, (size_t) (high - low),
                            a->flags & TDM_ARRAY_READONLY);
     if (view != NULL)
@@ -190,13 +207,14 @@ static void put(tdm__encoder_t* e,
     a->share = tdm_shares_add(&e->shares, &owner->shared);
   }
   tdm_value_put_array(&e->buf, a);
+  return 0;
 }
 
-void tdm__array_put(tdm__encoder_t* e,
-                    tdm_value_array_t* a,
-                    uint8_t* p,
-                    PyObject* owner) {
-  put(e, a, p, owner, NULL, NULL);
+int tdm__array_put(tdm__encoder_t* e,
+                   tdm_value_array_t* a,
+                   uint8_t* p,
+                   PyObject* owner) {
+  return put(e, a, p, owner, NULL, NULL);
 }
 
 /* JavaScript's memory under `o`, borrowed, or NULL. */
@@ -302,8 +320,7 @@ static int encode_interface(tdm__encoder_t* e, PyObject* o, bool typed) {
     goto out;
   if (typed)
     a.flags |= TDM_ARRAY_TYPED;
-  put(e, &a, p, o, NULL, home_of(o));
-  done = 1;
+  done = put(e, &a, p, o, NULL, home_of(o)) == 0 ? 1 : -1;
 
 out:
   Py_DECREF(d);
@@ -349,15 +366,13 @@ int tdm__array_encode(tdm__encoder_t* e, PyObject* o, bool typed) {
       a.dtype == TDM_DTYPE_UINT8 && view.readonly && home == NULL) {
     /* Bytes that may not be written can't be shared as a Uint8Array, and that
      * is what a memoryview of bytes is to be: it is copied, as bytes are. */
-    tdm_value_put_head(&e->buf, TDM_TAG_BYTES, (uint32_t) view.len);
-    tdm_buf_put(&e->buf, view.buf, (size_t) view.len);
+    i = tdm__py_encode_bytes(e, view.buf, view.len);
     PyBuffer_Release(&view);
-    return 1;
+    return i == 0 ? 1 : -1;
   }
   if (plain && (typed || !view.readonly))
     a.flags |= TDM_ARRAY_TYPED;
-  put(e, &a, view.buf, o, &view, home);
-  return 1;
+  return put(e, &a, view.buf, o, &view, home) == 0 ? 1 : -1;
 }
 
 /* ---- messages to Python ------------------------------------------------ */

@@ -159,8 +159,7 @@ put(tdm__encoder_t* e, PyObject* o, dl_managed_t* m, PyObject* owner) {
   }
   if (plain)
     a.flags |= TDM_ARRAY_TYPED;
-  tdm__array_put(e, &a, (uint8_t*) t->data + t->byte_offset, owner);
-  return 0;
+  return tdm__array_put(e, &a, (uint8_t*) t->data + t->byte_offset, owner);
 }
 
 int tdm__dlpack_encode(tdm__encoder_t* e, PyObject* o) {

@@ -22,7 +22,7 @@ static int encode(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up);
 static int too_large(void) {
   PyErr_Format(PyExc_ValueError,
                "more than %d MiB can't cross in one value; arrays cross "
-               "without a copy and have no limit",
+               "without a copy and may have 4 GiB",
                TDM_VALUE_MAX_SIZE >> 20);
   return -1;
 }
@@ -113,7 +113,7 @@ static int encode_str(tdm__encoder_t* e, PyObject* o) {
   }
 }
 
-static int encode_bytes(tdm__encoder_t* e, const char* p, Py_ssize_t n) {
+int tdm__py_encode_bytes(tdm__encoder_t* e, const char* p, Py_ssize_t n) {
   if (n > TDM_VALUE_MAX_SIZE)
     return too_large();
   tdm_value_put_head(&e->buf, TDM_TAG_BYTES, (uint32_t) n);
@@ -451,9 +451,10 @@ encode_other(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up) {
   if (PyUnicode_Check(o))
     return encode_str(e, o);
   if (PyBytes_Check(o))
-    return encode_bytes(e, PyBytes_AS_STRING(o), PyBytes_GET_SIZE(o));
+    return tdm__py_encode_bytes(e, PyBytes_AS_STRING(o), PyBytes_GET_SIZE(o));
   if (PyByteArray_Check(o))
-    return encode_bytes(e, PyByteArray_AS_STRING(o), PyByteArray_GET_SIZE(o));
+    return tdm__py_encode_bytes(e, PyByteArray_AS_STRING(o),
+                                PyByteArray_GET_SIZE(o));
   if (PyDict_Check(o))
     return encode_dict(e, o, up);
   if (PyList_Check(o) || PyTuple_Check(o))

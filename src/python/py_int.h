@@ -110,7 +110,9 @@ typedef struct tdm__outer_s {
 /* Appends `o`. -1 with an exception, the place in `path`, and rubbish in the
  * buffer. */
 int tdm__py_encode(tdm__encoder_t* e, PyObject* o);
-/* The same, inside of others. */
+/* Appends BYTES. -1 with an exception when they are too many. */
+int tdm__py_encode_bytes(tdm__encoder_t* e, const char* p, Py_ssize_t n);
+/* The same as tdm__py_encode, inside of others. */
 int tdm__py_encode_in(tdm__encoder_t* e, PyObject* o, const tdm__outer_t* up);
 
 /* ---- arena.c ----------------------------------------------------------- */
@@ -207,11 +209,12 @@ PyObject* tdm__array_decode(tdm__decoder_t* d);
 /* Looks for numpy among the imported modules. */
 void tdm__array_lookup(void);
 /* Appends ARRAY: dtype, shape, strides and flags are set; element [0, ...] is
- * at `p`, in memory that lives as long as `owner`. */
-void tdm__array_put(tdm__encoder_t* e,
-                    tdm_value_array_t* a,
-                    uint8_t* p,
-                    PyObject* owner);
+ * at `p`, in memory that lives as long as `owner`. 0, or -1 and an exception
+ * when that is more than an array of JavaScript's can have. */
+int tdm__array_put(tdm__encoder_t* e,
+                   tdm_value_array_t* a,
+                   uint8_t* p,
+                   PyObject* owner);
 
 /* ---- source.c ---------------------------------------------------------- */
 

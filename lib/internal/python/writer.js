@@ -42,7 +42,7 @@ let problem = '';
 let path = '';
 
 const TOO_LARGE = `more than ${T.MAX_SIZE >> 20} MiB can't cross in one ` +
-  'value; typed arrays cross without a copy and have no limit';
+  'value; typed arrays cross without a copy and may have 4 GiB';
 
 function setup(bridge, ids, refuse) {
   native = bridge;
