@@ -172,7 +172,7 @@ function takeSlot(fn, args, resolve, reject) {
 }
 
 // Writes a record for a call, and returns where it ends; throws when a value can't cross.
-function record(slot, id, thread, args, kwargs, cancellable, origin) {
+function record(slot, id, thread, args, kwargs, cancellable, origin, apart) {
   const at = filled;
   const mark = writer.mark();
   let problem;
@@ -180,7 +180,7 @@ function record(slot, id, thread, args, kwargs, cancellable, origin) {
   try {
     writer.begin(at);
     writer.putCall(slot, id, thread, kwargs !== undefined, cancellable,
-                   origin);
+                   origin, apart);
     writer.putArguments(args.length);
     for (let i = 0; i < args.length; i++) {
       if (!writer.write(args[i], 1)) {
@@ -390,10 +390,11 @@ function answerAll() {
   const list = asks;
   asks = [];
   for (let i = 0; i < list.length; i += 3) {
-    if (list[i + 1] === T.ASK)
-      server.serve(list[i], list[i + 2], answer);
-    else
+    const kind = list[i + 1];
+    if (kind === T.BAD_ASK)
       answer(list[i], true, list[i + 2]);
+    else
+      server.serve(list[i], list[i + 2], kind === T.ASK_APART, answer);
   }
   flush();
 }
@@ -476,7 +477,8 @@ function callDirect(fn, id, args, kwargs, make) {
   try {
     let bytes;
     try {
-      bytes = record(slot, id, EXECUTOR, args, kwargs, false, origin);
+      bytes = record(slot, id, EXECUTOR, args, kwargs, false, origin,
+                     server.isApart());
     } catch (err) {
       freeSlot(slot);
       throw err;
@@ -518,6 +520,11 @@ function callSync(id, thread, args) {
   if (writing)
     throw new Error('A Python module can\'t be loaded by a getter of a value ' +
       'that is on its way to Python');
+  if (server.isApart())
+    throw new Error('This would wait on itself: a thread of Python\'s waits ' +
+      'for the function that runs now, and Python\'s main thread, which ' +
+      'loads files, may wait for that thread. Load the file before, as at ' +
+      'the start of the program');
   const flag = new Uint8Array(1);
   let result;
   let error;

@@ -12,7 +12,10 @@
  * is an exception. In the second it looks for questions while it waits. A
  * thread that asks a client whose thread is in tdm_py_direct for a second can
  * be what that waits for, and gets an exception. A waiting thread of the
- * executor has itself replaced.
+ * executor has itself replaced. Any other thread that waits may be P, or one
+ * that P waits for in a join(): a question of its is marked, and while its
+ * answer is made the client doesn't wait for P, be it to load a module or for
+ * a coroutine.
  *
  * The table of tickets is the one thing that two threads write, under a mutex
  * that nobody holds while Python or JavaScript run.
@@ -214,9 +217,11 @@ static PyObject* running_loop(void) {
   return loop;
 }
 
-/* Sends LIST [origin, *parts]. */
-static int
-send_question(tdm_py_client_t* client, uint32_t ticket, PyObject* parts) {
+/* Sends LIST [origin, *parts] as a TDM_PY_ASK, or another of that `kind`. */
+static int send_question(tdm_py_client_t* client,
+                         uint8_t kind,
+                         uint32_t ticket,
+                         PyObject* parts) {
   tdm_py_reply_t* reply;
   tdm__encoder_t e;
   Py_ssize_t n = PyTuple_GET_SIZE(parts);
@@ -234,7 +239,7 @@ send_question(tdm_py_client_t* client, uint32_t ticket, PyObject* parts) {
     }
   }
   reply = tdm_malloc(sizeof(*reply));
-  reply->kind = TDM_PY_ASK;
+  reply->kind = kind;
   reply->slot = ticket;
   tdm__reply_send(client, reply, &e);
   tdm__ref_flush(client);
@@ -254,7 +259,7 @@ ask_future(tdm_py_client_t* client, PyObject* parts, PyObject* loop) {
   w->future = Py_NewRef(future);
   w->foreign = loop != tdm__py.loop;
   enlist(w);
-  if (send_question(client, w->ticket, parts) == 0)
+  if (send_question(client, TDM_PY_ASK, w->ticket, parts) == 0)
     return future;
   uv_mutex_lock(&asks.mutex);
   TDM_CHECK(take(w->ticket) == w);
@@ -296,12 +301,14 @@ static PyObject* ask_wait(tdm_py_client_t* client, PyObject* parts) {
   bool here = atomic_load(&client->direct) > 0 &&
               pthread_equal(client->owner, pthread_self());
   waiter_t w = { .ticket = ++asks.tickets, .client = client };
+  bool apart = !here && !tdm__executor_is_here();
   PyThreadState* ts;
   bool spin;
 
   w.thread = PyThread_get_thread_ident();
   enlist(&w);
-  if (send_question(client, w.ticket, parts) != 0) {
+  if (send_question(client, apart ? TDM_PY_ASK_APART : TDM_PY_ASK, w.ticket,
+                    parts) != 0) {
     TDM_CHECK(PyErr_Occurred());
   } else if (here) {
     ts = PyEval_SaveThread();

@@ -471,6 +471,29 @@ uint32_t tdm__call_origin(void) {
   return n;
 }
 
+static bool is_awaitable(PyObject* o) {
+  return Py_TYPE(o)->tp_as_async != NULL &&
+         Py_TYPE(o)->tp_as_async->am_await != NULL && tdm__ref_get(o) == NULL;
+}
+
+/* `result` (stolen), or NULL and an exception when it is to be awaited, for
+ * clients that can't wait for P. A coroutine is closed before it began. */
+static PyObject* refuse_awaitable(PyObject* result) {
+  if (!is_awaitable(result))
+    return result;
+  if (PyCoro_CheckExact(result))
+    Py_XDECREF(PyObject_CallMethod(result, "close", NULL));
+  Py_DECREF(result);
+  if (!PyErr_Occurred())
+    PyErr_SetString(
+        PyExc_RuntimeError,
+        "this would wait on itself: a thread of Python's waits for the "
+        "function of JavaScript's that runs now, and Python's main thread, "
+        "which runs coroutines, may wait for that thread. Return the promise "
+        "of the coroutine instead of py.sync");
+  return NULL;
+}
+
 void tdm__call_run(tdm_py_call_t* call) {
   tdm_py_call_t* outer_call = current;
   uint32_t outer = origin;
@@ -486,9 +509,9 @@ void tdm__call_run(tdm_py_call_t* call) {
   result = perform_apart(call);
   current = outer_call;
   origin = outer;
-  if (result != NULL && Py_TYPE(result)->tp_as_async != NULL &&
-      Py_TYPE(result)->tp_as_async->am_await != NULL &&
-      tdm__ref_get(result) == NULL) {
+  if (result != NULL && call->batch->data[call->offset + 19] != 0)
+    result = refuse_awaitable(result);
+  if (result != NULL && is_awaitable(result)) {
     tdm__main_await(call, result);
     return;
   }

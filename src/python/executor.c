@@ -266,6 +266,10 @@ bool tdm__executor_block(void) {
   return true;
 }
 
+bool tdm__executor_is_here(void) {
+  return my_state != NULL;
+}
+
 void tdm__executor_unblock(void) {
   if (my_state == NULL)
     return;

@@ -69,8 +69,9 @@ enum {
 /* One call, in its batch. The record in `batch->data`:
  *   u32 length of the record, a multiple of 8; u32 slot; f64 function id;
  *   u8 thread; u8 1 when keyword arguments follow; u8 1 when it may be
- *   cancelled; u8 0; u32 origin: a number that goes back with everything the
- *   call asks of JavaScript, or 0;
+ *   cancelled; u8 1 when the client can't wait for thread P, so that what the
+ *   call gives may be nothing to await; u32 origin: a number that goes back
+ *   with everything the call asks of JavaScript, or 0;
  *   LIST of arguments; [DICT of keyword arguments] */
 struct tdm_py_call_s {
   tdm_py_call_t* next;
@@ -124,6 +125,8 @@ enum {
   TDM_PY_FAILED = 1, /* the same, an ERROR */
   TDM_PY_ASK = 2,    /* LIST [origin, what, ...]; `slot` is the ticket that the
                         answer needs */
+  TDM_PY_ASK_APART = 8, /* the same, of a thread that waits for the answer and
+                           isn't the executor's: P may wait for it */
   TDM_PY_DROP = 3,   /* LIST of numbers (id, count)...: objects of JavaScript's
                         that Python let go, and how often it was given them */
   TDM_PY_ITEM = 4,   /* of a run of items; the call with that slot goes on */

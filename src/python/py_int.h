@@ -130,6 +130,8 @@ void tdm__executor_push(tdm_py_call_t* first, tdm_py_call_t* last, unsigned n);
  * False when too many wait already. */
 bool tdm__executor_block(void);
 void tdm__executor_unblock(void);
+/* Whether this thread is one of the executor's. */
+bool tdm__executor_is_here(void);
 
 /* Has the monitor tell `client`, within 2 ms, of a reply that was added without
  * a word; whoever tells it earlier clears `unannounced`. False when that can't

@@ -66,8 +66,8 @@ function readAll(bytes, buffer, each, before) {
     try {
       value = read();
     } catch (err) { // too large for the engine: a BigInt, a string
-      kind = kind === T.ASK ? T.BAD_ASK : kind === T.ITEM ? T.BAD_ITEM :
-        T.FAILED;
+      kind = kind === T.ASK || kind === T.ASK_APART ? T.BAD_ASK :
+        kind === T.ITEM ? T.BAD_ITEM : T.FAILED;
       value = err;
     }
     each(slot, kind, value);

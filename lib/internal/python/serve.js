@@ -42,19 +42,30 @@ function leaveSync() {
   depth--;
 }
 
+// How many questions are answered now whose thread, or what waits for it, is
+// perhaps the one that loads files and runs coroutines.
+let apart = 0;
+
+/** Whether Python's main thread may wait for what runs now. */
+function isApart() {
+  return apart > 0;
+}
+
 function forgetOrigin(origin) {
   frames.delete(origin);
 }
 
 /**
  * Answers one question: `reply(ticket, failed, value)`, now or, when it is
- * about a promise, later.
+ * about a promise, later. `fromApart`: see isApart.
  */
-function serve(ticket, question, reply) {
+function serve(ticket, question, fromApart, reply) {
   const before = context.frame;
   let value;
   if (question[0] < SYNC)
     context.enter(frames.get(question[0]));
+  if (fromApart)
+    apart++;
   try {
     value = kinds[question[1]](question);
     if (isThenable(value) && later.has(question[1])) {
@@ -70,6 +81,8 @@ function serve(ticket, question, reply) {
     reply(ticket, true, err);
     return;
   } finally {
+    if (fromApart)
+      apart--;
     context.enter(before);
   }
   reply(ticket, false, value);
@@ -223,4 +236,6 @@ function disposeOf([, , object]) {
 
 function ignore() {}
 
-module.exports = { serve, originOf, forgetOrigin, enterSync, leaveSync };
+module.exports = {
+  serve, originOf, forgetOrigin, enterSync, leaveSync, isApart,
+};

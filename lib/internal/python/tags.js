@@ -42,6 +42,7 @@ module.exports = {
   BAD_ASK: 5, // an ASK that can't be read; the reader's own
   BAD_ITEM: 6, // the same, of an ITEM
   READ: 7,
+  ASK_APART: 8,
 
   READONLY: 1,
   TYPED: 2,

@@ -79,12 +79,13 @@ function begin(at) {
 }
 
 // See tdm_py_call_t in src/python/py.h.
-function putCall(slot, id, thread, hasKwargs, cancellable, origin) {
+function putCall(slot, id, thread, hasKwargs, cancellable, origin,
+                 apart = false) {
   view.setUint32(pos + 4, slot, true);
   view.setFloat64(pos + 8, id, true);
   view.setUint32(pos + 16,
-                 thread | (hasKwargs ? 256 : 0) | (cancellable ? 65536 : 0),
-                 true);
+                 thread | (hasKwargs ? 256 : 0) | (cancellable ? 65536 : 0) |
+                 (apart ? 0x1000000 : 0), true);
   view.setUint32(pos + 20, origin, true);
   pos += 24;
 }
