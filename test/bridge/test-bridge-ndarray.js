@@ -130,9 +130,23 @@ async function fromJs() {
   const bools = new NdArray({ data: new Uint8Array([1, 0]), dtype: 'bool' });
   assert.strictEqual((await py.describe(bools))[1], 'bool');
 
-  await assert.rejects(
-    py.total(new NdArray({ data, shape: [13] })),
-    { type: 'ValueError', message: /^args\[0\]: .*outside/ });
+  // The data are looked at when the array is made, and when it crosses.
+  const outside = { code: 'ERR_INVALID_ARG_VALUE', message:
+    /^The property 'options\.shape' reaches outside of the 96 bytes of / };
+  for (const options of [{ shape: [13] }, { shape: [3, 5] }, { offset: 104 },
+                         { shape: [3], strides: [-8] },
+                         { shape: [12], offset: 8 },
+                         { shape: [2], strides: [96] },
+                         { shape: [], offset: 90 }])
+    assert.throws(() => new NdArray({ data, ...options }), outside);
+  for (const options of [{ shape: [0, 99] }, { offset: 96 }, { shape: [] },
+                         { shape: [3], strides: [-8], offset: 16 },
+                         { shape: [99], strides: [0] }])
+    await py.describe(new NdArray({ data, ...options }));
+  const changed = new NdArray({ data });
+  changed.shape = [13];
+  await assert.rejects(py.total(changed), {
+    type: 'ValueError', message: /^args\[0\]: .*outside/ });
   // numpy's datetime64 without a unit.
   const bare = new NdArray({ data: new Uint8Array(8), dtype: '<M8',
                              itemsize: 8 });
@@ -142,7 +156,44 @@ async function fromJs() {
                 { code: 'ERR_INVALID_ARG_TYPE' });
 }
 
+// Types by the names and type strings that numpy has for them.
+async function types() {
+  const data = new BigInt64Array(2);
+  for (const [dtype, name, item] of [
+    ['datetime64[ms]', 'datetime64[ms]', new Date(5)],
+    ['<M8[ms]', 'datetime64[ms]', new Date(5)],
+    ['M8[D]', 'datetime64[D]', new Date(86400000)],
+    ['datetime64[25s]', 'datetime64[25s]', new Date(50000)],
+    ['>M8[us]', '>M8[us]', new Date(7)],
+    ['timedelta64[s]', 'timedelta64[s]', 3000],
+    ['<m8[ns]', 'timedelta64[ns]', 2],
+    ['>f8', '>f8', 1.5], ['<f8', 'float64', 1.5], ['=f8', 'float64', 1.5],
+    ['f8', 'float64', 1.5], ['>i4', '>i4', -3], ['<u2', 'uint16', 3],
+    ['>f2', '>f2', 0.5], ['|u1', 'uint8', 7], ['>i1', 'int8', -7],
+    ['|b1', 'bool', true], ['<c16', 'complex128', { re: 1, im: 2 }],
+    ['>c8', '>c8', { re: 1, im: 2 }], ['int64', 'int64', 5n],
+  ]) {
+    const array = new NdArray({ data, dtype });
+    assert.strictEqual((await py.describe(array))[1], name, dtype);
+    array.set(item, 0);
+    // What comes from numpy is the same, in its words and its elements.
+    const back = await py.make_like(array);
+    assert.strictEqual(back.dtype ?? name, array.dtype, dtype);
+    assert.strictEqual(back.length, array.length, dtype);
+    assert.deepStrictEqual(back.get?.(0) ?? back[0], item, dtype);
+  }
+  for (const [dtype, name] of [['S4', '|S4'], ['|V8', '|V8'], ['<U2', '<U2']])
+    assert.strictEqual((await py.describe(new NdArray({ data, dtype })))[1],
+                       name);
+  for (const dtype of ['float65', 'f8[ms]', 'M4[ms]', 'M8ms', '', '<', 'O8',
+                       'datetime64ms', 'f-8', 5, null])
+    assert.throws(() => new NdArray({ data, dtype }), {
+      code: 'ERR_INVALID_ARG_TYPE',
+      message: /"options\.dtype" property must be the name or type string/ });
+}
+
 async function main() {
+  await types();
   await fromPython();
   await readOnly();
   await fromJs();

@@ -24,6 +24,51 @@ const seconds = { W: 604800, D: 86400, h: 3600, m: 60, s: 1 };
 const milliseconds = { ms: 1, us: 1e-3, ns: 1e-6, ps: 1e-9, fs: 1e-12,
                        as: 1e-15 };
 
+const sizes = { S: 1, U: 4, V: 1 }; // of a character
+const nameOf = new Map(Object.entries(names).map(([name, t]) => [t, name]));
+const cache = new Map();
+const MAX_CACHED = 256;
+
+/**
+ * A type as numpy writes it: its name, where it has one and the machine's byte
+ * order, or its type string; and the size of its elements.
+ * @param {string} dtype a name ('float64', 'datetime64[ms]') or a type string
+ *   ('f8', '<f8', '>i4', '<M8[ms]')
+ * @returns {{ name: string, itemsize: number }|undefined} undefined when it is
+ *   neither
+ */
+function parse(dtype) {
+  let result = cache.get(dtype);
+  if (result === undefined && (result = parseNew(dtype)) !== undefined) {
+    if (cache.size === MAX_CACHED)
+      cache.clear();
+    cache.set(dtype, result);
+  }
+  return result;
+}
+
+function parseNew(dtype) {
+  const text = names[dtype] ?? dtype.replace(
+    /^(?:datetime|timedelta)64(?=\[|$)/,
+    (name) => name === 'datetime64' ? 'M8' : 'm8');
+  const match = /^([<>|=]?)([a-zA-Z])(\d+)(\[\d*[a-zA-Z]+\])?$/.exec(text);
+  if (match === null)
+    return undefined;
+  const [, order, kind, digits, unit = ''] = match;
+  const isTime = kind === 'M' || kind === 'm';
+  const size = Number(digits);
+  if (isTime ? size !== 8 : unit !== '')
+    return undefined;
+  const known = nameOf.get(kind + digits);
+  if (known === undefined && !isTime && sizes[kind] === undefined)
+    return undefined;
+  if (known !== undefined && (order !== '>' || size === 1))
+    return { name: known, itemsize: size };
+  return { name: (kind === 'S' || kind === 'V' ? '|' :
+             order === '>' ? '>' : '<') + kind + digits + unit,
+           itemsize: size * (sizes[kind] ?? 1) };
+}
+
 /**
  * How elements of a type are read and written, at a place in a DataView.
  * @param {string} dtype numpy's name ('float64') or type string ('<M8[us]')
@@ -126,4 +171,4 @@ function dateOf(n, unit) {
   return new Date(Math.floor(n * millisecondsIn(unit)));
 }
 
-module.exports = { elementOf };
+module.exports = { elementOf, parse };

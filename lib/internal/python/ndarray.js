@@ -15,29 +15,40 @@ class NdArray {
    * @param {TypedArray} options.data all the memory that elements lie in
    * @param {number[]} [options.shape] default: one dimension, all of `data`
    * @param {number[]} [options.strides] in bytes; default: C order
-   * @param {string} [options.dtype] numpy's name ('float64', 'bool', ...) or
-   *   type string ('<M8[ns]'); default: that of `data`
+   * @param {string} [options.dtype] numpy's name ('float64', 'bool',
+   *   'datetime64[ms]', ...) or type string ('<M8[ms]', '>f8'); default: that
+   *   of `data`
    * @param {number} [options.offset] of element [0, 0, ...], in bytes from the
    *   start of `data`
    * @param {boolean} [options.readOnly] Python may not write to it. JavaScript
    *   has no read-only typed arrays: writing to `data` of an array that Python
    *   declared read-only is a mistake nothing prevents
    * @param {number} [options.itemsize] bytes of an element; needed for a
-   *   `dtype` given as a type string
+   *   `dtype` that is neither
    */
-  constructor({ data, shape, strides, dtype, offset = 0, readOnly = false,
-                itemsize }) {
+  constructor(options) {
+    if (options === null || typeof options !== 'object') {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    }
+    let { shape, strides, dtype, itemsize } = options;
+    const { data, offset = 0, readOnly = false } = options;
     if (!ArrayBuffer.isView(data) || data instanceof DataView)
       invalid('data', 'a TypedArray', data);
     if (dtype === undefined)
       dtype = nameOf(data);
-    const known = dtypes.find((d) => d.name === dtype);
-    if (known !== undefined)
+    const known = dtypes.find((d) => d.name === dtype && d.size > 0);
+    if (known !== undefined) {
       itemsize = known.size;
+    } else if (typeof dtype === 'string') {
+      const type = require('internal/python/dtype').parse(dtype);
+      if (type !== undefined)
+        ({ name: dtype, itemsize } = type);
+    }
     if (typeof dtype !== 'string' || !(itemsize > 0))
-      invalid('dtype', 'the name of a type of numpy', dtype);
+      invalid('dtype', "the name or type string of a type of numpy's", dtype);
     if (shape === undefined)
-      shape = [Math.floor((data.byteLength - offset) / itemsize)];
+      shape = [Math.max(0, Math.floor((data.byteLength - offset) / itemsize))];
     if (!isCounts(shape) || shape.some((n) => n < 0))
       invalid('shape', 'an array of lengths', shape);
     if (strides === undefined) {
@@ -52,6 +63,13 @@ class NdArray {
               strides);
     if (!Number.isSafeInteger(offset) || offset < 0)
       invalid('offset', 'a byte count', offset);
+    if (!fits(data.byteLength, offset, itemsize, shape, strides)) {
+      const { codes } = require('internal/errors');
+      throw new codes.ERR_INVALID_ARG_VALUE('options.shape', shape,
+        `reaches outside of the ${data.byteLength} bytes of options.data, ` +
+        `with elements of ${itemsize} bytes, strides [${strides}] and offset ${
+          offset}`);
+    }
     this.data = data;
     this.shape = shape;
     this.strides = strides;
@@ -155,6 +173,22 @@ class NdArray {
     }
     return at;
   }
+}
+
+// Whether all elements lie in so many bytes; as tdm_value_array_fits.
+function fits(bytes, offset, itemsize, shape, strides) {
+  let low = offset;
+  let high = offset + itemsize;
+  for (let i = 0; i < shape.length; i++) {
+    if (shape[i] === 0)
+      return offset <= bytes;
+    const reach = (shape[i] - 1) * strides[i];
+    if (reach < 0)
+      low += reach;
+    else
+      high += reach;
+  }
+  return low >= 0 && high <= bytes;
 }
 
 function isCounts(list) {
