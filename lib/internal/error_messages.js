@@ -94,7 +94,8 @@ function invalidArgType(name, expected, actual) {
     parts.push(`one of ${list(others, 'or')}`);
   } else if (others.length === 1) {
     const o = others[0];
-    parts.push(o.toLowerCase() !== o ? `an ${o}` : o);
+    // "a function of Python" has its article.
+    parts.push(o.toLowerCase() !== o && !/^an? /.test(o) ? `an ${o}` : o);
   }
   return `The ${subject(name)} must be ${parts.join(' or ')}.` +
     ` Received ${determineSpecificType(actual)}`;

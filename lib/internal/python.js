@@ -593,6 +593,16 @@ function limitsOf(options) {
     { signal, timeout };
 }
 
+/** The keyword arguments among options, which a plain object has. */
+function kwargsOf({ kwargs }) {
+  if (kwargs === undefined ||
+      (idOf(kwargs) === undefined && writer.isDict(kwargs)))
+    return kwargs;
+  const { codes } = require('internal/errors');
+  throw new codes.ERR_INVALID_ARG_TYPE('options.kwargs', 'a plain object',
+                                       kwargs);
+}
+
 /**
  * Calls a Python function with keyword arguments, or one that may be given up.
  * @param {Function} fn
@@ -609,17 +619,13 @@ function limitsOf(options) {
  *   way and those to come; the timeout is that of one step.
  */
 function callWith(fn, args = [], options = {}) {
-  const { validateArray, validateObject } = require('internal/validators');
+  const { validateArray } = require('internal/validators');
   validateArray(args, 'args');
   const limits = limitsOf(options);
-  const { kwargs } = options;
-  if (kwargs !== undefined)
-    validateObject(kwargs, 'options.kwargs');
+  const kwargs = kwargsOf(options);
   const place = objects.locate(fn);
-  if (place === undefined || typeof fn !== 'function') {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
-  }
+  if (place === undefined || typeof fn !== 'function')
+    throw objects.notPython('fn', 'a function of Python', fn);
   const iterator = objects.generate(fn, args, kwargs);
   if (iterator !== undefined)
     return limits === undefined ? iterator : iterator.limit(limits);
@@ -635,5 +641,6 @@ function callWith(fn, args = [], options = {}) {
 }
 
 module.exports = {
-  load, importModule, evaluate, callWith, limitsOf, call, callDirect, idOf,
+  load, importModule, evaluate, callWith, limitsOf, kwargsOf, aborted, call,
+  callDirect, idOf,
 };

@@ -29,11 +29,9 @@ exports.call = python.callWith;
 // Calls a function that is always there with the object itself.
 function on(id, object, ...rest) {
   const place = objects.locate(object);
-  if (place === undefined) {
-    const { codes } = require('internal/errors');
-    return Promise.reject(new codes.ERR_INVALID_ARG_TYPE(
-      'object', 'an object of Python', object));
-  }
+  if (place === undefined)
+    return Promise.reject(
+      objects.notPython('object', 'an object of Python', object));
   if (place.names.length === 0)
     return python.call(undefined, id, EXECUTOR, [object, ...rest]);
   return python.call(undefined, FN.GET, EXECUTOR, [place.root, place.names])
@@ -111,11 +109,8 @@ function located(object) {
   const place = objects.locate(object) ??
     (object instanceof iterators.PythonIterator ? // one that has yet to start
       { root: object, names: [] } : undefined);
-  if (place === undefined) {
-    const { codes } = require('internal/errors');
-    throw new codes.ERR_INVALID_ARG_TYPE('object', 'an object of Python',
-                                         object);
-  }
+  if (place === undefined)
+    throw objects.notPython('object', 'an object of Python', object);
   return place;
 }
 

@@ -21,6 +21,12 @@ let some = false;
 
 /** Has `value` cross as itself, whatever it is. */
 function refer(value) {
+  if ((typeof value !== 'object' || value === null) &&
+      typeof value !== 'function') {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INVALID_ARG_TYPE('value', ['Object', 'Function'],
+                                         value);
+  }
   some = true;
   byReference.add(value);
   return value;
@@ -28,8 +34,9 @@ function refer(value) {
 
 /** Has `value` cross as itself, and Python not keep it alive. */
 function weaken(value) {
+  refer(value);
   weakly.add(value);
-  return refer(value);
+  return value;
 }
 
 /** Whether `value` is to cross as itself. */

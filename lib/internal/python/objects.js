@@ -198,6 +198,25 @@ const callableTraps = {
   },
 };
 
+/**
+ * The error of an argument that stands for no object of Python's, or for none
+ * any more.
+ * @param {string} name of the argument
+ * @param {string} expected 'a function of Python'
+ * @param {any} value
+ * @returns {TypeError}
+ */
+function notPython(name, expected, value) {
+  const reason = handles.refusal(value);
+  if (reason !== undefined) {
+    const err = new TypeError(`${name}: ${reason}`);
+    err.code = 'ERR_PYTHON_VALUE';
+    return err;
+  }
+  const { codes } = require('internal/errors');
+  return new codes.ERR_INVALID_ARG_TYPE(name, expected, value);
+}
+
 /** The root of a stand-in or path, and the names from there; or undefined. */
 function locate(value) {
   const path = pathOf.get(value);
@@ -207,7 +226,7 @@ function locate(value) {
 }
 
 module.exports = {
-  setup, makeHandle, useMaker, isFunction, generate, locate, callPath,
-  segment,
+  setup, makeHandle, useMaker, isFunction, generate, locate, notPython,
+  callPath, segment,
   adopt: handles.own,
 };

@@ -24,8 +24,13 @@ function direct(fn, id, args, kwargs) {
 // ---- stand-ins --------------------------------------------------------------
 
 function make(id, flags, name) {
-  return handles.own(stand(() => id, flags, name), id);
+  const value = handles.own(stand(() => id, flags, name), id);
+  if ((flags & T.ITERATOR) !== 0 && (flags & T.ASYNC) !== 0)
+    asyncIterators.add(value);
+  return value;
 }
+
+const asyncIterators = new WeakSet();
 
 function stand(idNow, flags, name) {
   if ((flags & T.CALLABLE) === 0)
@@ -102,8 +107,19 @@ function primitive(self, hint) {
   }
 }
 
-function* iteratorOver(source) {
+// What stands for the iterator of an iterable.
+function iterate(source) {
   const iterator = direct(undefined, FN.ITERATE, [source, []]);
+  if (!asyncIterators.has(iterator))
+    return iterator;
+  handles.dispose(iterator);
+  throw new TypeError('py.sync can\'t iterate an async generator, or another ' +
+    'async iterator of Python\'s: use `for await` over what the function ' +
+    'gives without py.sync');
+}
+
+function* iteratorOver(source) {
+  const iterator = iterate(source);
   let open = true;
   try {
     for (;;) {
@@ -158,15 +174,32 @@ sync.eval = (text) => {
   return direct(undefined, FN.EVAL, [text]);
 };
 
-/** Calls a Python function: call(fn, args, { kwargs }). */
-sync.call = (fn, args = [], { kwargs } = {}) => {
+/**
+ * Calls a Python function: call(fn, args, { kwargs, signal }). The signal is
+ * looked at before the call, and after it, when a function that Python called
+ * may have aborted it. There is no timeout: nothing else runs meanwhile.
+ */
+sync.call = (fn, args = [], options = {}) => {
+  require('internal/validators').validateArray(args, 'args');
+  const limits = python.limitsOf(options);
+  const kwargs = python.kwargsOf(options);
   const place = objects.locate(fn);
-  if (place === undefined) {
+  if (place === undefined)
+    throw objects.notPython('fn', 'a function of Python', fn);
+  if (limits?.timeout !== undefined) {
     const { codes } = require('internal/errors');
-    throw new codes.ERR_INVALID_ARG_TYPE('fn', 'a function of Python', fn);
+    throw new codes.ERR_INVALID_ARG_VALUE('options.timeout', limits.timeout,
+      'is not possible in py.sync, whose calls nothing ends: use py.call()');
   }
-  return direct(undefined, FN.CALL_PATH, [place.root, place.names, ...args],
-                kwargs);
+  const check = () => {
+    if (limits?.signal.aborted)
+      throw python.aborted(limits.signal);
+  };
+  check();
+  const result = direct(undefined, FN.CALL_PATH,
+                        [place.root, place.names, ...args], kwargs);
+  check();
+  return result;
 };
 
 function of(id) {
@@ -215,7 +248,7 @@ sync.with = (manager, body) => {
 /** Iterates with `size` items in one call: batched(iterable, size). */
 sync.batched = function* batched(iterable, size = 1024) {
   require('internal/validators').validateInteger(size, 'size', 1, 1 << 20);
-  const iterator = direct(undefined, FN.ITERATE, [iterable, []]);
+  const iterator = iterate(iterable);
   let open = true;
   try {
     while (open) {

@@ -729,16 +729,27 @@ function writeOther(v, depth) {
   }
   if (parts !== undefined)
     return writeParts(parts, depth);
-  // A plain object of another realm, or one whose prototype is plain.
-  if (Object.prototype.toString.call(v) === '[object Object]' &&
-      Object.getPrototypeOf(Object.getPrototypeOf(v)) === null &&
-      v.constructor?.name === 'Object')
-    return writeDict(v, depth);
-  return writeHandle(v);
+  return isFarDict(v) ? writeDict(v, depth) : writeHandle(v);
+}
+
+// A plain object of another realm, or one whose prototype is plain.
+function isFarDict(v) {
+  return Object.prototype.toString.call(v) === '[object Object]' &&
+    Object.getPrototypeOf(Object.getPrototypeOf(v)) === null &&
+    v.constructor?.name === 'Object';
+}
+
+/** Whether `v` crosses as a dict with its own properties. */
+function isDict(v) {
+  if (typeof v !== 'object' || v === null || exported.any(v))
+    return false;
+  const proto = Object.getPrototypeOf(v);
+  return proto === Object.prototype || proto === null ||
+    (!Array.isArray(v) && isFarDict(v));
 }
 
 module.exports = {
   setup, begin, putCall, putAnswer, putArguments, eachSlot, end, holdAnswer,
-  trim, write,
+  trim, write, isDict,
   writeThrown, takeBuffers, dropTo, mark, takeProblem,
 };
