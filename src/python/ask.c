@@ -12,10 +12,10 @@
  * is an exception. In the second it looks for questions while it waits. A
  * thread that asks a client whose thread is in tdm_py_direct for a second can
  * be what that waits for, and gets an exception. A waiting thread of the
- * executor has itself replaced. Any other thread that waits may be P, or one
- * that P waits for in a join(): a question of its is marked, and while its
- * answer is made the client doesn't wait for P, be it to load a module or for
- * a coroutine.
+ * executor has itself replaced. Any other thread that waits, or runs a loop
+ * that isn't P's, may be P in an import, or one that P waits for in a join(): a
+ * question of its is marked, and while its answer is made the client doesn't
+ * wait for P, be it to load a module or for a coroutine.
  *
  * The table of tickets is the one thing that two threads write, under a mutex
  * that nobody holds while Python or JavaScript run.
@@ -129,7 +129,10 @@ void tdm__ask_answer(tdm_py_call_t* call) {
   uv_mutex_unlock(&asks.mutex);
   if (w != NULL) {
     call->task = w;
-    tdm__main_push(call, call);
+    if (w->foreign) /* P may be waiting for that loop */
+      tdm__executor_push(call, call, 1);
+    else
+      tdm__main_push(call, call);
   } else if (call != NULL) {
     free_answer(call); /* nobody waits any more */
   }
@@ -246,9 +249,29 @@ static int send_question(tdm_py_client_t* client,
   return 0;
 }
 
+/* Whether this is the client's own thread, in tdm_py_direct. */
+static bool is_here(tdm_py_client_t* client) {
+  return atomic_load(&client->direct) > 0 &&
+         pthread_equal(client->owner, pthread_self());
+}
+
+/* On that thread: has the client answer what it was asked. */
+static void serve(tdm_py_client_t* client) {
+  PyThreadState* ts = PyEval_SaveThread();
+
+  client->serve(client);
+  PyEval_RestoreThread(ts);
+}
+
+/* What a question is that this thread, or a loop of its own, waits for. */
+static uint8_t kind_here(void) {
+  return tdm__executor_is_here() ? TDM_PY_ASK : TDM_PY_ASK_APART;
+}
+
 static PyObject*
 ask_future(tdm_py_client_t* client, PyObject* parts, PyObject* loop) {
   PyObject* future = PyObject_CallMethod(loop, "create_future", NULL);
+  uint8_t kind;
   waiter_t* w;
 
   if (future == NULL)
@@ -259,8 +282,12 @@ ask_future(tdm_py_client_t* client, PyObject* parts, PyObject* loop) {
   w->future = Py_NewRef(future);
   w->foreign = loop != tdm__py.loop;
   enlist(w);
-  if (send_question(client, TDM_PY_ASK, w->ticket, parts) == 0)
+  kind = w->foreign && !is_here(client) ? kind_here() : TDM_PY_ASK;
+  if (send_question(client, kind, w->ticket, parts) == 0) {
+    if (is_here(client)) /* a loop that runs in a py.sync */
+      serve(client);
     return future;
+  }
   uv_mutex_lock(&asks.mutex);
   TDM_CHECK(take(w->ticket) == w);
   uv_mutex_unlock(&asks.mutex);
@@ -298,22 +325,18 @@ static bool wait_for(tdm_py_client_t* client, waiter_t* w, bool spin) {
 }
 
 static PyObject* ask_wait(tdm_py_client_t* client, PyObject* parts) {
-  bool here = atomic_load(&client->direct) > 0 &&
-              pthread_equal(client->owner, pthread_self());
+  bool here = is_here(client);
   waiter_t w = { .ticket = ++asks.tickets, .client = client };
-  bool apart = !here && !tdm__executor_is_here();
   PyThreadState* ts;
   bool spin;
 
   w.thread = PyThread_get_thread_ident();
   enlist(&w);
-  if (send_question(client, apart ? TDM_PY_ASK_APART : TDM_PY_ASK, w.ticket,
-                    parts) != 0) {
+  if (send_question(client, here ? TDM_PY_ASK : kind_here(), w.ticket, parts) !=
+      0) {
     TDM_CHECK(PyErr_Occurred());
   } else if (here) {
-    ts = PyEval_SaveThread();
-    client->serve(client);
-    PyEval_RestoreThread(ts);
+    serve(client);
   } else if (!tdm__executor_block()) {
     PyErr_SetString(PyExc_RecursionError,
                     "too many threads wait for JavaScript: functions of both "

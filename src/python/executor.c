@@ -202,7 +202,10 @@ static void worker(void* arg) {
   for (;;) {
     while ((c = pop()) != NULL) {
       atomic_store(state, RUNNING);
-      tdm__call_run(c);
+      if (tdm__ask_is(c)) /* for a loop that isn't P's */
+        tdm__ask_settle(c);
+      else
+        tdm__call_run(c);
       if (atomic_exchange(state, IDLE) == STALLED)
         atomic_fetch_add(&ex.active, 1);
     }

@@ -125,13 +125,14 @@ enum {
   TDM_PY_FAILED = 1, /* the same, an ERROR */
   TDM_PY_ASK = 2,    /* LIST [origin, what, ...]; `slot` is the ticket that the
                         answer needs */
-  TDM_PY_ASK_APART = 8, /* the same, of a thread that waits for the answer and
-                           isn't the executor's: P may wait for it */
-  TDM_PY_DROP = 3,   /* LIST of numbers (id, count)...: objects of JavaScript's
-                        that Python let go, and how often it was given them */
-  TDM_PY_ITEM = 4,   /* of a run of items; the call with that slot goes on */
-  TDM_PY_READ = 7,   /* the answer whose ticket is `slot` was read; the numbers
-                        between are JavaScript's own */
+  TDM_PY_ASK_APART = 8, /* the same, of a thread that isn't the executor's and
+                           waits for the answer, or whose loop does: P may be
+                           that thread, or wait for it */
+  TDM_PY_DROP = 3, /* LIST of numbers (id, count)...: objects of JavaScript's
+                      that Python let go, and how often it was given them */
+  TDM_PY_ITEM = 4, /* of a run of items; the call with that slot goes on */
+  TDM_PY_READ = 7, /* the answer whose ticket is `slot` was read; the numbers
+                      between are JavaScript's own */
 };
 
 /* What came from Python: one value. */

@@ -295,7 +295,8 @@ void tdm__ref_flush_all(void);
 int tdm__ask_init(void);
 /* Routes an answer. No GIL needed. */
 void tdm__ask_answer(tdm_py_call_t* call);
-/* Thread P: gives an answer to the future that waits for it. */
+/* Gives an answer to the future that waits for it: thread P, or one of the
+ * executor for loops that aren't P's. */
 void tdm__ask_settle(tdm_py_call_t* call);
 /* True when `call` is an answer. */
 static inline bool tdm__ask_is(const tdm_py_call_t* call) {

@@ -12,7 +12,7 @@ const plain = () => py.sync(joins.plain)();
 const coroutine = () => py.sync(joins.coroutine)();
 
 async function main() {
-  for (const joined of [joins.joined_async, joins.joined]) {
+  for (const joined of [joins.joined_async, joins.joined, joins.joined_loop]) {
     await assert.rejects(joined(load), {
       name: 'Error', message: /would wait on itself.*Load the file before/,
     });
@@ -30,8 +30,17 @@ async function main() {
 
   // The main thread itself waits, in an import.
   await joins.keep(load);
-  assert.match(require('../fixtures/py/asks_at_import.py').RESULT,
-               /would wait on itself/);
+  const { RESULTS } = require('../fixtures/py/asks_at_import.py');
+  assert.strictEqual(RESULTS.length, 2);
+  for (const text of RESULTS)
+    assert.match(text, /would wait on itself/);
+
+  // A loop on the program's own thread waits for what that answers at once.
+  assert.strictEqual(py.sync(joins.here_loop)(plain), 1);
+  assert.throws(() => py.sync(joins.here_loop)(async () => {}),
+                { message: /would wait on itself/ });
+  assert.strictEqual(await joins.here_loop(coroutine), 2);
+  assert.strictEqual(await joins.here_loop(async () => 5), 5);
 
   // A function of the executor may wait for the main thread.
   assert.strictEqual(await joins.here(coroutine), 2);
