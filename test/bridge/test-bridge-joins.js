@@ -23,6 +23,14 @@ async function main() {
     // Also in what a plain function calls.
     await assert.rejects(joined(() => py.sync(joins.here)(coroutine)),
                          { type: 'RuntimeError' });
+    // And after an await, as Python waits for the promise.
+    await assert.rejects(joined(async () => {
+      await null;
+      await new Promise(setImmediate);
+      return load();
+    }), { message: /would wait on itself/ });
+    await assert.rejects(joined(() => joins.here(load)),
+                         { message: /would wait on itself/ });
     assert.strictEqual(await joined(plain), 1);
   }
   // Returned from a function, as the error says.

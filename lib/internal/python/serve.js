@@ -43,12 +43,22 @@ function leaveSync() {
 }
 
 // How many questions are answered now whose thread, or what waits for it, is
-// perhaps the one that loads files and runs coroutines.
+// perhaps the one that loads files and runs coroutines. In what such a question
+// started and is still to be answered, after an await too, the frame has
+// something that is `open`.
 let apart = 0;
+const kApart = Symbol('apart');
 
 /** Whether Python's main thread may wait for what runs now. */
 function isApart() {
-  return apart > 0;
+  return apart > 0 || context.frame?.get(kApart)?.open === true;
+}
+
+function enterApart() {
+  const mark = { open: true };
+  apart++;
+  context.enter(new Map(context.frame).set(kApart, mark));
+  return mark;
 }
 
 function forgetOrigin(origin) {
@@ -64,8 +74,12 @@ function serve(ticket, question, fromApart, reply) {
   let value;
   if (question[0] < SYNC)
     context.enter(frames.get(question[0]));
-  if (fromApart)
-    apart++;
+  const mark = fromApart ? enterApart() : undefined;
+  const end = (failed, result) => {
+    if (mark !== undefined)
+      mark.open = false;
+    reply(ticket, failed, result);
+  };
   try {
     value = kinds[question[1]](question);
     if (isThenable(value) && later.has(question[1])) {
@@ -74,18 +88,18 @@ function serve(ticket, question, fromApart, reply) {
         throw new Error('This would wait on itself: the program is in py.sync ' +
           'until Python returns, so the promise can\'t be settled before');
       }
-      value.then((v) => reply(ticket, false, v), (e) => reply(ticket, true, e));
+      value.then((v) => end(false, v), (e) => end(true, e));
       return;
     }
   } catch (err) {
-    reply(ticket, true, err);
+    end(true, err);
     return;
   } finally {
     if (fromApart)
       apart--;
     context.enter(before);
   }
-  reply(ticket, false, value);
+  end(false, value);
 }
 
 // Questions whose answer is that of the promise, if it is one.
