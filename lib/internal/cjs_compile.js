@@ -63,8 +63,8 @@ function run(text, filename, kind, extra, options = optionsOf(filename)) {
   if (out[0] === -1 && out[6] === true &&
       (options.flags & EXPERIMENTAL_DECORATORS)) {
     out = compiler.compile(
-      require('internal/typescript').transpile(filename, text), filename, kind,
-      (options.flags & ~TYPESCRIPT) | extra, options.jsx, options.texts);
+      require('internal/typescript').transpile(filename, text).code, filename,
+      kind, (options.flags & ~TYPESCRIPT) | extra, options.jsx, options.texts);
   }
   if (out[0] !== -1 && (out[1] & RESTORES_FRAME))
     require('internal/function_source').hideMarks();

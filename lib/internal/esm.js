@@ -212,9 +212,12 @@ function compileModule(url, path, format, text) {
     flags |= COMMONJS_NAMES;
   let jsx = 0;
   let jsxTexts;
+  let lenient = false;
+  let metadata;
   if (path !== undefined && /[jt]sx$|[cm]?ts$/.test(path)) {
     const options = jsxOptions(path);
     flags |= options.flags & (typescript ? -1 : 0);
+    lenient = (flags & COMMONJS_NAMES) !== 0 && options.commonjs;
     if (path.endsWith('x')) {
       ({ jsx, texts: jsxTexts } = options);
       if (jsx === JSX_AUTOMATIC)
@@ -228,7 +231,8 @@ function compileModule(url, path, format, text) {
                          hooks === undefined ? walk : undefined) :
     compiler.compile(text, url, kind, flags, jsx, jsxTexts);
   if (out[0] === -1 && out[6] === true && (flags & EXPERIMENTAL_DECORATORS)) {
-    text = require('internal/typescript').transpile(path, text);
+    ({ code: text, metadata } =
+      require('internal/typescript').transpile(path, text));
     out = compiler.compile(text, url, kind, flags & ~TYPESCRIPT, jsx, jsxTexts);
   }
   if (typeof out === 'number') {
@@ -241,6 +245,9 @@ function compileModule(url, path, format, text) {
     return undefined;
   const rec = new Record(url, 'module');
   setCompiled(rec, out);
+  rec.lenient = lenient;
+  if (metadata !== undefined)
+    rec.metadata = new Set(metadata);
   rec.context = new ModuleContext(rec);
   if (out[1] & HAS_EDITS) {
     require('internal/function_source').hideMarks();

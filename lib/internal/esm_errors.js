@@ -45,6 +45,33 @@ function frameOf(name, bytes, offset, length) {
     `${'^'.repeat(Math.max(marked.length, 1))}\n`;
 }
 
+// The same for a text that may be what the project's TypeScript made: shows
+// the place in the source that it comes from.
+function sourceFrame(name, bytes, offset, lengthAt) {
+  const before = bytes.subarray(0, offset);
+  const row = before.toString('latin1').split('\n').length;
+  const column = bytes.toString('utf8', before.lastIndexOf(10) + 1, offset)
+    .length + 1;
+  const origin = require('internal/source_map').originOf(name, row, column);
+  if (origin !== undefined) {
+    bytes = bytesOf(name, undefined);
+    offset = offsetOf(bytes, origin.row, origin.column);
+  }
+  return frameOf(name, bytes, offset, lengthAt(bytes, offset));
+}
+
+// The offset of a place, both from 1.
+function offsetOf(bytes, row, column) {
+  let start = 0;
+  while (--row > 0)
+    start = bytes.indexOf(10, start) + 1;
+  let end = bytes.indexOf(10, start);
+  if (end === -1)
+    end = bytes.length;
+  const line = bytes.toString('utf8', start, end);
+  return start + Buffer.byteLength(line.slice(0, column - 1));
+}
+
 function setFrame(err, frame) {
   Object.defineProperty(err, kFrame, {
     configurable: true, value: `${frame}\n`,
@@ -72,8 +99,16 @@ function syntaxError(out, name, path, text) {
   }
   const bytes = bytesOf(path ?? name, text);
   if (bytes !== undefined)
-    setFrame(err, frameOf(name, bytes, offset, length));
+    setFrame(err, sourceFrame(name, bytes, offset, () => length));
   return err;
+}
+
+/** The name that the import at `offset` of a module's text has in it. */
+function localName(rec, offset) {
+  const text = require('internal/columns').edits.get(rec.url)?.text;
+  const rest = bytesOf(rec.url, text)?.toString('utf8', offset) ?? '';
+  const match = /^("[^"]*"|'[^']*'|[^\s,}]+)(?:\s+as\s+([^\s,}]+))?/.exec(rest);
+  return match === null ? undefined : match[2] ?? match[1];
 }
 
 function lengthOfName(bytes, offset) {
@@ -120,8 +155,7 @@ function missingExport(rec, request, name, ambiguous, offset) {
   }
   const err = new SyntaxError(message);
   if (bytes !== undefined) {
-    setFrame(err, frameOf(rec.url, bytes, offset,
-                          lengthOfName(bytes, offset)));
+    setFrame(err, sourceFrame(rec.url, bytes, offset, lengthOfName));
   }
   return err;
 }
@@ -303,5 +337,5 @@ function columnOf(file, entry, line, column) {
 }
 
 module.exports = {
-  columnOf, explainReference, missingExport, setFrame, syntaxError, warnUnsettled,
+  columnOf, explainReference, frameOf, localName, missingExport, setFrame, syntaxError, warnUnsettled,
 };

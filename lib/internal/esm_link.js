@@ -35,6 +35,7 @@ class Cell {
   constructor(rec, get, constant) {
     this.rec = rec;
     this.getter = get;
+    this.plain = undefined; // of a forgiving getter: what it calls
     this.constant = constant;
     this.holders = undefined; // [binding object, name, ...] with a getter
     this.placed = undefined; // the same with a synthetic record's data
@@ -63,8 +64,24 @@ function makeGetters(rec) {
   const { locals } = rec;
   const getters = rec.makeGetters();
   rec.makeGetters = undefined;
-  for (let i = 0; i < getters.length; i++)
+  for (let i = 0; i < getters.length; i++) {
     locals[i].getter = getters[i];
+    if (rec.lenient) {
+      locals[i].plain = getters[i];
+      locals[i].getter = forgiving(getters[i]);
+    }
+  }
+}
+
+// What a getter throws is that its variable has no value yet.
+function forgiving(getter) {
+  return () => {
+    try {
+      return getter();
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 class Record {
@@ -73,6 +90,11 @@ class Record {
     this.format = format;
     this.status = NEW;
     this.synthetic = true;
+    // TypeScript that was written to become CommonJS: in cycles its exports
+    // are undefined before they have a value, and a name that isn't found may
+    // be a type, or a property that only shows when the other module has run.
+    this.lenient = false;
+    this.metadata = undefined; // Set: names that only decorators' metadata has
     // The compiler's answer, its places, and the module's function.
     this.out = undefined;
     this.importsAt = 0;
@@ -177,7 +199,7 @@ function isSame(a, b) {
   return a === b || (a.rec === b.rec && a.constant === b.constant &&
     a.get !== undefined && b.get !== undefined && !a.rec.synthetic &&
     a !== a.rec.nsCell && b !== b.rec.nsCell &&
-    String(a.get) === String(b.get));
+    String(a.plain ?? a.get) === String(b.plain ?? b.get));
 }
 
 function resolveIn(rec, name, seen) {
@@ -328,6 +350,10 @@ function want(rec, name, cell) {
   if (rec.wanted === undefined)
     rec.wanted = new Map();
   rec.wanted.set(name, cell);
+  place(rec, name, cell);
+}
+
+function place(rec, name, cell) {
   if (rec.published || rec.status >= EVALUATING)
     attach(rec.binding, name, cell);
   else if (rec.waiting === undefined)
@@ -365,6 +391,8 @@ function instantiate(rec) {
     if (out[at + 3] & (LOCAL | STAR | NAMESPACE))
       continue;
     const cell = resolveExport(rec, out[at]);
+    if (cell === null && rec.lenient)
+      continue; // a type, which TypeScript leaves out
     if (cell === null || cell === AMBIGUOUS)
       throw missing(rec, out[at + 1], out[at + 2], cell, out[at + 4]);
   }
@@ -379,11 +407,32 @@ function instantiate(rec) {
     if (target.wanted !== undefined && target.wanted.has(name))
       continue;
     const cell = resolveExport(target, name);
+    if (cell === null && (lend(rec, target, name) ||
+                          isMetadata(rec, out[at + 2])))
+      continue;
     if (cell === null || cell === AMBIGUOUS)
       throw missing(rec, out[at], name, cell, out[at + 2]);
     want(target, name, cell);
   }
+}
 
+// Has a lenient module read a name that isn't known before the module that it
+// is imported from has run: a property of what require() would give.
+function lend(rec, target, name) {
+  if (!rec.lenient || name === 'default')
+    return false;
+  const whole = resolveExport(target, 'module.exports');
+  if (whole === null || whole === AMBIGUOUS)
+    return false;
+  // Not `wanted`: that would let others import it too.
+  place(target, name, new Cell(target, () => whole.get()?.[name], false));
+  return true;
+}
+
+// Whether the import at `offset` is of what may be a type.
+function isMetadata(rec, offset) {
+  return rec.metadata !== undefined &&
+    rec.metadata.has(require('internal/esm_errors').localName(rec, offset));
 }
 
 /** Calls the module's function, which calls init() of the module's context. */

@@ -206,6 +206,14 @@ function original(file, row, column) {
   };
 }
 
+/**
+ * Where a place of a file that was compiled on the way comes from; undefined
+ * for other files.
+ */
+function originOf(file, row, column) {
+  return used.has(file) ? original(file, row, column) : undefined;
+}
+
 /** Has stacks show the places that source maps lead to, or not any more. */
 function setEnabled(value) {
   require('internal/validators').validateBoolean(value, 'val');
@@ -216,6 +224,7 @@ function setEnabled(value) {
 module.exports = {
   SourceMap,
   findSourceMap: (file) => (enabled ? findSourceMap(String(file)) : undefined),
+  originOf,
   setEnabled,
   use,
 };

@@ -115,7 +115,9 @@ function optionsFor(path) {
 
 /**
  * How a file is compiled.
- * @returns {{flags: number, jsx: number, texts: string[]}}
+ * `commonjs` is whether tsc would make CommonJS of it where the package's
+ * "type" doesn't say "module".
+ * @returns {{flags: number, jsx: number, texts: string[], commonjs: boolean}}
  */
 function compileOptions(path) {
   const options = optionsFor(path);
@@ -131,6 +133,7 @@ function compileOptions(path) {
     jsx: options.jsx === 'react' ? JSX_CLASSIC : JSX_AUTOMATIC,
     texts: [options.jsxImportSource, options.jsxFactory,
             options.jsxFragmentFactory, path],
+    commonjs: !/^(?:es|preserve)/i.test(options.module),
   };
 }
 

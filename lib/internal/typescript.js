@@ -77,7 +77,8 @@ function compile(text, filename, options, packagePath) {
     reportDiagnostics: true,
     compilerOptions: {
       ...options,
-      module: ts.ModuleKind.ESNext,
+      // Keeps `import x = require()` and `export =`, since TypeScript 5.4.
+      module: ts.ModuleKind.Preserve ?? ts.ModuleKind.ESNext,
       target: ts.ScriptTarget.ESNext,
       jsx: ts.JsxEmit.Preserve,
       sourceMap: true,
@@ -93,24 +94,36 @@ function compile(text, filename, options, packagePath) {
     const err = new SyntaxError(
       ts.flattenDiagnosticMessageText(bad.messageText, '\n'));
     if (bad.file !== undefined && bad.start !== undefined) {
-      const { line } = bad.file.getLineAndCharacterOfPosition(bad.start);
-      err.message += ` (${filename}:${line + 1})`;
+      const { text: read } = bad.file;
+      const { Buffer } = require('buffer');
+      const { frameOf, setFrame } = require('internal/esm_errors');
+      setFrame(err, frameOf(filename, Buffer.from(read),
+                            Buffer.byteLength(read.slice(0, bad.start)),
+                            bad.length));
     }
     throw err;
   }
   const map = JSON.parse(sourceMapText);
   map.sources = [path.basename(filename)];
-  return {
-    code: outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n'),
-    map,
-  };
+  const code = outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
+  return { code, map, metadata: metadataNames(code) };
+}
+
+// How metadata mentions an imported name of which only the other file says
+// whether it is a class or a type.
+const GUARDED =
+  /typeof \((\w+) = typeof ([\w$\u0080-\uffff]+) !== "undefined" && \2\) === "function" \? \1 : Object/g;
+
+function metadataNames(code) {
+  return [...new Set(Array.from(code.matchAll(GUARDED), (m) => m[2]))];
 }
 
 /**
  * A TypeScript file as JavaScript: ES module syntax and JSX as they were.
+ * `metadata` are the names in it that may stand for types.
  * @param {string} filename its path
  * @param {string} [text] when it isn't the file's
- * @returns {string}
+ * @returns {{code: string, metadata: string[]}}
  */
 function transpile(filename, text = fs.readFileSync(filename, 'utf8')) {
   const compilerOptions =
@@ -132,13 +145,13 @@ function transpile(filename, text = fs.readFileSync(filename, 'utf8')) {
   } catch {
     // Damaged: made anew.
   }
-  if (typeof result?.code !== 'string') {
+  if (typeof result?.code !== 'string' || !Array.isArray(result.metadata)) {
     result = compile(text, filename, options, packagePath);
     if (folder() !== '')
       writeCached(name, JSON.stringify(result));
   }
   require('internal/source_map').use(filename, result.map);
-  return result.code;
+  return { code: result.code, metadata: result.metadata };
 }
 
 module.exports = { transpile };
