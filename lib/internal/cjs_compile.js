@@ -10,9 +10,9 @@ const { Buffer } = require('buffer');
 const { LOADING, Module, packageScope, runFunction } = require('internal/cjs');
 
 const {
-  CHECK_ONLY, COMMONJS, DETECT, EXPERIMENTAL_DECORATORS, HAS_IMPORT,
-  KEEP_AWAIT, MODULE, RESTORES_FRAME, SCRIPT, STRIP_ONLY, TEXT_ONLY, TYPESCRIPT,
-  UNCHANGED,
+  CHECK_ONLY, COMMONJS, COMMONJS_NAMES, DETECT, EXPERIMENTAL_DECORATORS,
+  HAS_IMPORT, KEEP_AWAIT, MODULE, RESTORES_FRAME, SCRIPT, STRIP_ONLY, TEXT_ONLY,
+  TYPESCRIPT, UNCHANGED,
 } = compiler;
 
 /** What a compiled script or CommonJS module reaches the loader by. */
@@ -58,13 +58,15 @@ function optionsOf(filename) {
 function run(text, filename, kind, extra, options = optionsOf(filename)) {
   let out = options === undefined ?
     compiler.compile(text, filename, kind, extra, 0, undefined) :
-    compiler.compile(text, filename, kind, options.flags | extra, options.jsx,
+    compiler.compile(text, filename, kind, options.flags | extra |
+                     (kind === DETECT ? COMMONJS_NAMES : 0), options.jsx,
                      options.texts);
   if (out[0] === -1 && out[6] === true &&
       (options.flags & EXPERIMENTAL_DECORATORS)) {
     out = compiler.compile(
       require('internal/typescript').transpile(filename, text).code, filename,
-      kind, (options.flags & ~TYPESCRIPT) | extra, options.jsx, options.texts);
+      kind, (options.flags & ~TYPESCRIPT) | extra |
+        (kind === DETECT ? COMMONJS_NAMES : 0), options.jsx, options.texts);
   }
   if (out[0] !== -1 && (out[1] & RESTORES_FRAME))
     require('internal/function_source').hideMarks();

@@ -208,7 +208,10 @@ function compileModule(url, path, format, text) {
   const typescript = format.endsWith('-typescript');
   let kind = format.startsWith('detect') ? DETECT : MODULE;
   let flags = MODULES_ONLY | (typescript ? TYPESCRIPT : 0);
-  if (typescript && kind === DETECT)
+  // After hooks a format says what was found.
+  if (typescript && (kind === DETECT ||
+                     (hooks !== undefined && path !== undefined &&
+                      formatOfPath(path) === 'detect-typescript')))
     flags |= COMMONJS_NAMES;
   let jsx = 0;
   let jsxTexts;
@@ -231,8 +234,10 @@ function compileModule(url, path, format, text) {
                          hooks === undefined ? walk : undefined) :
     compiler.compile(text, url, kind, flags, jsx, jsxTexts);
   if (out[0] === -1 && out[6] === true && (flags & EXPERIMENTAL_DECORATORS)) {
-    ({ code: text, metadata } =
-      require('internal/typescript').transpile(path, text));
+    const made = require('internal/typescript').transpile(path, text);
+    ({ code: text, metadata } = made);
+    if (made.requires)
+      flags |= COMMONJS_NAMES;
     out = compiler.compile(text, url, kind, flags & ~TYPESCRIPT, jsx, jsxTexts);
   }
   if (typeof out === 'number') {

@@ -186,11 +186,12 @@ function detect(format, path, source) {
   if (!format.startsWith('detect'))
     return format;
   const {
-    CHECK_ONLY, DETECT, MODULE, TYPESCRIPT, compile,
+    CHECK_ONLY, COMMONJS_NAMES, DETECT, MODULE, TYPESCRIPT, compile,
   } = internalBinding('compile');
   const out = compile(
     formats.textOf(source), path, DETECT,
-    CHECK_ONLY | (format.endsWith('typescript') ? TYPESCRIPT : 0), 0,
+    CHECK_ONLY |
+      (format.endsWith('typescript') ? TYPESCRIPT | COMMONJS_NAMES : 0), 0,
     undefined);
   return format.replace('detect', out[0] === MODULE ? 'module' : 'commonjs');
 }

@@ -111,8 +111,11 @@ function compile(text, filename, options, packagePath) {
 
 // How metadata mentions an imported name of which only the other file says
 // whether it is a class or a type.
-const GUARDED =
-  /typeof \((\w+) = typeof ([\w$\u0080-\uffff]+) !== "undefined" && \2\) === "function" \? \1 : Object/g;
+const GUARDED = new RegExp(
+  'typeof \\((\\w+) = typeof ([\\w$\\u0080-\\uffff]+) !== "undefined" && \\2\\)' +
+  ' === "function" \\? \\1 : Object', 'g');
+const IMPORT_EQUALS =
+  /^\s*(?:export\s+)?import\s+[\w$\u0080-\uffff]+\s*=\s*require\b/m;
 
 function metadataNames(code) {
   return [...new Set(Array.from(code.matchAll(GUARDED), (m) => m[2]))];
@@ -120,10 +123,11 @@ function metadataNames(code) {
 
 /**
  * A TypeScript file as JavaScript: ES module syntax and JSX as they were.
- * `metadata` are the names in it that may stand for types.
+ * `metadata` are the names in it that may stand for types; `requires` is
+ * whether it has a `require` that was an import.
  * @param {string} filename its path
  * @param {string} [text] when it isn't the file's
- * @returns {{code: string, metadata: string[]}}
+ * @returns {{code: string, metadata: string[], requires: boolean}}
  */
 function transpile(filename, text = fs.readFileSync(filename, 'utf8')) {
   const compilerOptions =
@@ -151,7 +155,11 @@ function transpile(filename, text = fs.readFileSync(filename, 'utf8')) {
       writeCached(name, JSON.stringify(result));
   }
   require('internal/source_map').use(filename, result.map);
-  return { code: result.code, metadata: result.metadata };
+  return {
+    code: result.code,
+    metadata: result.metadata,
+    requires: IMPORT_EQUALS.test(text),
+  };
 }
 
 module.exports = { transpile };

@@ -381,6 +381,7 @@ typedef struct parser_s {
                           unless an arrow follows */
   bool has_tla;
   bool has_meta;
+  bool requires; /* import x = require() in a module */
   bool has_dynamic_import;
   bool uses_helper; /* the text refers to $tdm */
   bool restores_frame;
@@ -741,6 +742,8 @@ uint32_t tdm__request(parser_t* p,
                       tdm_slice_t attributes,
                       uint32_t at);
 void tdm__add_export(parser_t* p, uint32_t name, uint32_t local, uint32_t at);
+/* Notes that `name` is exported; fails when it was before. */
+void tdm__check_exported(parser_t* p, uint32_t name, uint32_t at);
 
 /* async.c */
 /* An await expression, from `await` on. */

@@ -138,8 +138,9 @@ static void bind_imports(parser_t* p) {
         b->code = with_name(p, b->code, m->local);
     }
   }
-  if (p->options->commonjs_names) {
+  if (p->options->commonjs_names || p->requires)
     bind_free(p, A_REQUIRE, "$.require");
+  if (p->options->commonjs_names) {
     bind_free(p, A_FILENAME, "$.meta.filename");
     bind_free(p, A_DIRNAME, "$.meta.dirname");
   }

@@ -309,7 +309,7 @@ void tdm__import_declaration(parser_t* p) {
 
 /* ---- export ------------------------------------------------------------ */
 
-static void check_exported(parser_t* p, uint32_t name, uint32_t at) {
+void tdm__check_exported(parser_t* p, uint32_t name, uint32_t at) {
   uint32_t slot = name;
 
   /* A bit for each atom would do; exports are few, but bundles have
@@ -342,7 +342,7 @@ void tdm__add_export(parser_t* p, uint32_t name, uint32_t local, uint32_t at) {
         return;
     }
   }
-  check_exported(p, name, at);
+  tdm__check_exported(p, name, at);
   VEC_PUSH(p->exports, e);
 }
 
@@ -402,7 +402,7 @@ static void export_names(parser_t* p, uint32_t start, bool all_types) {
     tdm__unexpected(p);
   }
   for (uint32_t i = first; i < p->exports.n; i++)
-    check_exported(p, p->exports.v[i].name, p->exports.v[i].offset);
+    tdm__check_exported(p, p->exports.v[i].name, p->exports.v[i].offset);
   tdm__semicolon(p);
   if (all_types)
     tdm__blank_statement(p, start, p->prev_end);
@@ -421,7 +421,7 @@ static void export_star(parser_t* p, uint32_t start, bool type_only) {
     e.offset = p->tok.start;
     e.name = module_name(p, &is_string);
     if (!type_only)
-      check_exported(p, e.name, e.offset);
+      tdm__check_exported(p, e.name, e.offset);
   }
   if (!tok_is_word(p, A_FROM))
     tdm__expected(p, "'from'");
@@ -458,7 +458,7 @@ static void export_default(parser_t* p, uint32_t start) {
   uint32_t value = p->tok.start;
   if (p->ts && tdm__ts_default_declaration(p, start))
     return;
-  check_exported(p, AK_DEFAULT, at);
+  tdm__check_exported(p, AK_DEFAULT, at);
   if (tok_is_word(p, A_ASYNC)) {
     token_t next = tdm__peek(p);
     is_async = next.type == T_FUNCTION && !next.nl;

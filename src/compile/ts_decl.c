@@ -243,13 +243,7 @@ bool tdm__ts_import_equals(parser_t* p, bool exported, uint32_t start) {
   }
   if (!in_namespace)
     check_strip(p, start, "TypeScript import equals declaration");
-  if (is_require && p->is_module && !p->options->commonjs_names) {
-    tdm__fail(p, start, a.to - start,
-              "Import assignment cannot be used when targeting ECMAScript "
-              "modules. Consider using 'import * as ns from \"mod\"', "
-              "'import {a} from \"mod\"', 'import d from \"mod\"', or another "
-              "module format instead.");
-  }
+  p->requires |= is_require;
   if (exported) {
     exported_alias(p, &a, is_require);
     return true;
@@ -263,22 +257,47 @@ bool tdm__ts_import_equals(parser_t* p, bool exported, uint32_t start) {
 
 /* ---- export ------------------------------------------------------------ */
 
+/* What require() gives for a module, and its default export, which is what
+ * `import x from` means by esModuleInterop. */
+static void export_whole(parser_t* p, uint32_t at) {
+  static const char name[] = "module.exports";
+  const uint32_t names[] = { AK_DEFAULT,
+                             tdm__intern(p, name, sizeof(name) - 1) };
+
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(names); i++) {
+    export_t e = { .name = names[i],
+                   .local = A_STAR_DEFAULT,
+                   .request = -1,
+                   .offset = at,
+                   .local_offset = at,
+                   .is_default = true };
+    tdm__check_exported(p, e.name, at);
+    VEC_PUSH(p->exports, e);
+  }
+}
+
 /* module.exports = x comes last, whatever stands after the statement: tsc puts
- * it there. */
+ * it there. In a module, which may be required too, it is exported by that
+ * name; the brackets keep functions from being named. */
 static void export_equals(parser_t* p, uint32_t start) {
+  tdm_slice_t head = { "\n;module.exports=", 17 };
+  tdm_slice_t tail = { ";", 1 };
   uint32_t order;
+  token_t first;
   uint32_t from;
   uint32_t to;
 
   tdm__next(p);
   tdm__next(p);
-  from = p->tok.start;
+  first = p->tok;
+  from = first.start;
   tdm__assign_value(p);
   to = p->prev_end;
   order = edit_reserve(p);
   tdm__semicolon(p);
   check_strip(p, start, "TypeScript export assignment");
-  if (p->is_module || p->kind == TDM_SOURCE_SCRIPT) {
+  if ((p->is_module && !p->options->commonjs_names) ||
+      p->kind == TDM_SOURCE_SCRIPT) {
     tdm__fail(p, start, p->prev_end - start,
               "Export assignment cannot be used when targeting ECMAScript "
               "modules. Consider using 'export default' or another module "
@@ -289,9 +308,18 @@ static void export_equals(parser_t* p, uint32_t start) {
               "An export assignment cannot be used in a namespace");
   }
   tdm__blank_statement(p, start, p->prev_end);
-  tdm__replace_ordered(p, p->len, p->len, order, "\n;module.exports=", 17);
+  if (p->is_module) {
+    head = tdm__code(p, "\n;const $D=[");
+    tail = (tdm_slice_t){ "][0];", 5 };
+    export_whole(p, start);
+    if (first.type == T_NAME && first.end == to) {
+      p->default_type = first.atom; /* may be of an interface */
+      p->default_at = from;
+    }
+  }
+  tdm__replace_ordered(p, p->len, p->len, order, head.p, (uint32_t) head.n);
   tdm__move(p, p->len, order, from, to);
-  tdm__replace_ordered(p, p->len, p->len, order, ";", 1);
+  tdm__replace_ordered(p, p->len, p->len, order, tail.p, (uint32_t) tail.n);
 }
 
 bool tdm__ts_export(parser_t* p, uint32_t start) {

@@ -51,6 +51,11 @@ import { D } from './decorate.ts';
 import { /* ü */ typo } from './decorate.ts';
 class C { @D x: unknown = typo; }
 `,
+  'assign.ts': `import { D } from './decorate.ts';
+import os = require('os');
+class C { @D os: unknown = os.EOL; }
+console.log(new C().os === '\\n');
+`,
   'wrong.ts': `import { D } from './decorate.ts';
 class C { @D ü: unknown = ; }
 `,
@@ -77,6 +82,7 @@ for (const type of ['commonjs', 'module']) {
   };
 
   assert.strictEqual(run('main.ts'), 'true Object,Dep\n');
+  assert.strictEqual(run('assign.ts'), 'true\n');
   assert.match(run('typo.ts'), new RegExp(
     'typo\\.ts:3\nimport \\{ /\\* ü \\*/ typo \\} .*\n {17}\\^{4}\n\n' +
     "SyntaxError: .* export named 'typo'"));

@@ -28,6 +28,22 @@ const files = {
     export * from './a';`,
   'lib.cjs': `for (const name of ['computed'])
     exports[name] = 'found';`,
+  'import-equals.ts': `import os = require('os');
+    import unused = require('nowhere');
+    let x: unused.T;
+    export const eol = os.EOL; console.log(JSON.stringify(eol));`,
+  'whole.ts': `import { EOL } from 'os';
+    export = Whole;
+    class Whole { eol = EOL; static part = 'part'; }`,
+  'named.ts': "import 'os'; export = function() {}; export type T = 1;",
+  'type.ts': "import 'os'; interface I {} export = I;",
+  'whole-main.ts': `import Whole from './whole';
+    import { part } from './whole';
+    import Again = require('./whole');
+    import named = require('./named');
+    import './type';
+    console.log(new Whole().eol === '\\n', part, Again === Whole,
+                named.name === '');`,
   'typo.ts': "import { typo } from './b'; console.log(typo);",
 };
 const root = tree({
@@ -35,13 +51,17 @@ const root = tree({
   'es/package.json': '{"type": "module"}',
   'es/lib.ts': 'export interface T {}',
   'es/main.ts': "export { T } from './lib.ts';",
+  'es/import-equals.ts': files['import-equals.ts'],
+  'es/whole.ts': files['whole.ts'],
+  'hook.mjs': `import { registerHooks } from 'module';
+    registerHooks({ load: (url, context, next) => next(url, context) });`,
   'bundled/tsconfig.json': '{"compilerOptions": {"module": "esnext"}}',
   'bundled/lib.cjs': files['lib.cjs'],
   'bundled/main.ts': "import { computed } from './lib.cjs'; computed;",
 });
 
-function run(name) {
-  const { stdout, stderr } = spawnSync(process.execPath, [name],
+function run(...args) {
+  const { stdout, stderr } = spawnSync(process.execPath, args,
                                        { cwd: root, encoding: 'utf8' });
   return stdout + stderr;
 }
@@ -54,3 +74,11 @@ assert.match(run('typo.ts'), /typo\.ts:1\n.*\n *\^{4}\n\nSyntaxError: .*'typo'/)
 // and so is it all where tsc would make ES modules.
 assert.match(run('es/main.ts'), /SyntaxError: .*'T'/);
 assert.match(run('bundled/main.ts'), /SyntaxError: .*'computed'/);
+
+// import x = require() and export = stand beside ESM syntax.
+assert.strictEqual(run('import-equals.ts'), '"\\n"\n');
+assert.strictEqual(run('es/import-equals.ts'), '"\\n"\n');
+assert.strictEqual(run('whole-main.ts'), 'true part true true\n');
+assert.strictEqual(run('--import', './hook.mjs', 'whole-main.ts'),
+                   'true part true true\n');
+assert.match(run('es/whole.ts'), /SyntaxError: Export assignment cannot/);
