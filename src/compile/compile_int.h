@@ -228,9 +228,8 @@ typedef struct space_block_s {
 
 typedef enum space_member_kind_e {
   SPACE_VARIABLE, /* only a property; also the members of an enum */
-  SPACE_FUNCTION, /* these have a local name in their block too */
-  SPACE_CLASS,
-  SPACE_OBJECT, /* an inner namespace or enum */
+  SPACE_DECLARED, /* function or class; has a local name in its block too */
+  SPACE_OBJECT,   /* an inner namespace or enum, which has one too */
 } space_member_kind_t;
 
 typedef struct space_member_s {

@@ -2,7 +2,7 @@
  * the text add to. Each block becomes a function of it:
  *
  *     namespace N { export const a = 1; export function f() { return a } }
- *     var N;(function(N){N.f=f; ;  N.a = 1; function f() { return N.a } })
+ *     var N;(function(N){ ;  N.a = 1; function f() { return N.a }N.f=f; })
  *       (N||(N={}));
  *
  * An exported variable is a property only; everything else that is exported
@@ -130,7 +130,7 @@ static void export_function(parser_t* p, uint32_t start) {
   if (name == 0)
     return; /* an overload, blanked */
   tdm__blank(p, start, to);
-  tdm__ts_add_member(p, p->space->block, name, SPACE_FUNCTION, 0, 0);
+  tdm__ts_add_member(p, p->space->block, name, SPACE_DECLARED, p->prev_end, 0);
 }
 
 static void export_class(parser_t* p, uint32_t start) {
@@ -140,7 +140,7 @@ static void export_class(parser_t* p, uint32_t start) {
     tdm__next(p);
   tdm__blank(p, start, p->tok.start);
   name = tdm__class(p, true, false);
-  tdm__ts_add_member(p, p->space->block, name, SPACE_CLASS, p->prev_end, 0);
+  tdm__ts_add_member(p, p->space->block, name, SPACE_DECLARED, p->prev_end, 0);
 }
 
 static void export_item(parser_t* p) {
@@ -270,13 +270,12 @@ static const char* parameter_name(parser_t* p, uint32_t atom, uint32_t decls) {
                      hidden ? "_" : "", (int) a->len, a->p);
 }
 
-/* What makes the members of a block properties. Gives the assignments that
- * come first, those of functions. */
-static const char* assign_members(parser_t* p,
-                                  uint32_t block,
-                                  uint32_t first,
-                                  const char* object) {
-  const char* functions = "";
+/* What makes the members of a block properties, each where it is declared: the
+ * keys of the object are in the order of the text, as tsc has them. */
+static void assign_members(parser_t* p,
+                           uint32_t block,
+                           uint32_t first,
+                           const char* object) {
   uint32_t len;
 
   for (uint32_t i = first; i < p->space_members.n; i++) {
@@ -289,11 +288,7 @@ static const char* assign_members(parser_t* p,
     switch ((space_member_kind_t) m->kind) {
       case SPACE_VARIABLE:
         break;
-      case SPACE_FUNCTION:
-        functions = tdm__format(p, &len, "%s%s.%.*s=%.*s;", functions, object,
-                                n, a->p, n, a->p);
-        break;
-      case SPACE_CLASS:
+      case SPACE_DECLARED:
         text = tdm__format(p, &len, "%s.%.*s=%.*s;", object, n, a->p, n, a->p);
         tdm__replace_ordered(p, m->at, m->at, m->order, text, len);
         break;
@@ -307,7 +302,6 @@ static const char* assign_members(parser_t* p,
         break;
     }
   }
-  return functions;
 }
 
 static bool part(parser_t* p, bool exported, part_t* out) {
@@ -319,7 +313,6 @@ static bool part(parser_t* p, bool exported, part_t* out) {
   uint32_t len;
   uint32_t at;
   const char* object;
-  const char* functions;
   bool stopped;
   part_t in = { .head = "", .tail = "" };
 
@@ -351,7 +344,7 @@ static bool part(parser_t* p, bool exported, part_t* out) {
   }
   object = parameter_name(p, out->atom, decls);
   p->space_blocks.v[ns.block].object = (tdm_slice_t){ object, strlen(object) };
-  functions = assign_members(p, ns.block, members, object);
+  assign_members(p, ns.block, members, object);
   if (in.has_value) {
     const atom_t* a = &p->atoms.v[in.atom];
     int n = (int) a->len;
@@ -359,9 +352,9 @@ static bool part(parser_t* p, bool exported, part_t* out) {
                             in.tail, n, a->p, object, n, a->p, object, n, a->p);
   }
   out->head =
-      tdm__format(p, &len, "%s(function(%s){%s%s",
+      tdm__format(p, &len, "%s(function(%s){%s",
                   tdm__ts_declare_object(p, out->atom, DECL_NAMESPACE, at),
-                  object, functions, in.head);
+                  object, in.head);
   return false;
 }
 

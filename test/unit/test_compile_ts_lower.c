@@ -87,13 +87,16 @@ static const text_case_t lower_cases[] = {
     "var A;(function(A){ ;A.b = 1, A.c    = A.b; ;A.e; var f = A.e; A.b + f "
     "})(A||(A={}));" },
   { 'm', "namespace A { export function b() { return b } b() }",
-    "var A;(function(A){A.b=b;        function b() { return b } b() "
+    "var A;(function(A){        function b() { return b }A.b=b; b() "
     "})(A||(A={}));" },
   { 'm',
     "namespace A { export async function* b() {} export function c(): d; "
     "export function c() {} }",
-    "var A;(function(A){A.b=b;A.c=c;        async function* b() {} ;           "
-    "                   function c() {} })(A||(A={}));" },
+    "var A;(function(A){        async function* b() {}A.b=b; ;                 "
+    "             function c() {}A.c=c; })(A||(A={}));" },
+  { 'm', "namespace A { export const a = 1; export function b() {}\n(c) }",
+    "var A;(function(A){ ;A.a = 1;        function b() {}A.b=b;\n(c) "
+    "})(A||(A={}));" },
   { 'm',
     "namespace A { export class b {} new b; export abstract class c { abstract "
     "d } }",
@@ -133,8 +136,9 @@ static const text_case_t lower_cases[] = {
   { 'm',
     "namespace A { export const b = 1 } namespace A { b; export function c() "
     "{} } namespace A { c() }",
-    "var A;(function(A){ ;A.b = 1 })(A||(A={})); ;(function(A){A.c=c; A.b;     "
-    "   function c() {} })(A||(A={})); ;(function(A){ A.c() })(A||(A={}));" },
+    "var A;(function(A){ ;A.b = 1 })(A||(A={})); ;(function(A){ A.b;        "
+    "function c() {}A.c=c; })(A||(A={})); ;(function(A){ A.c() "
+    "})(A||(A={}));" },
   { 'm', "namespace A { export const b = 1 } namespace A { let b = 2; b }",
     "var A;(function(A){ ;A.b = 1 })(A||(A={})); ;(function(A){ let b = 2; b "
     "})(A||(A={}));" },
