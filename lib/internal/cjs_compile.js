@@ -11,7 +11,7 @@ const { LOADING, Module, packageScope, runFunction } = require('internal/cjs');
 
 const {
   CHECK_ONLY, COMMONJS, COMMONJS_NAMES, DETECT, EXPERIMENTAL_DECORATORS,
-  HAS_IMPORT, KEEP_AWAIT, MODULE, RESTORES_FRAME, SCRIPT, STRIP_ONLY, TEXT_ONLY,
+  KEEP_JAVASCRIPT, MODULE, RESTORES_FRAME, SCRIPT, STRIP_ONLY, TEXT_ONLY,
   TYPESCRIPT, UNCHANGED,
 } = compiler;
 
@@ -340,8 +340,9 @@ function typescriptError(out, text, name) {
 /**
  * A TypeScript text with its types blanked out.
  * @param {boolean} transform whether enums and the like are compiled
+ * @param {boolean} sourceMap only with `transform`: gives [text, mappings]
  */
-function stripTypes(text, name, transform) {
+function stripTypes(text, name, transform, sourceMap) {
   const flags = TYPESCRIPT | TEXT_ONLY;
   if (!transform) {
     const out = compiler.compile(text, name, MODULE, flags | STRIP_ONLY, 0,
@@ -350,19 +351,21 @@ function stripTypes(text, name, transform) {
       throw typescriptError(out, text, name);
     return out[2];
   }
-  // A script is the one kind that gets no wrapper.
-  const out = compiler.compile(text, name, SCRIPT, flags | KEEP_AWAIT, 0,
-                               undefined);
-  const isModule = out[0] === -1 &&
-    compiler.compile(text, name, MODULE, CHECK_ONLY | TYPESCRIPT, 0,
-                     undefined)[0] === MODULE;
-  if (isModule || (out[1] & HAS_IMPORT) !== 0) {
-    throw require('internal/errors').notImplemented(
-      'module.stripTypeScriptTypes for ES modules with mode "transform"');
+  let out = compiler.compile(text, name, SCRIPT, flags | KEEP_JAVASCRIPT, 0,
+                             undefined);
+  if (out[0] === -1) {
+    const module = compiler.compile(text, name, MODULE, flags | KEEP_JAVASCRIPT,
+                                    0, undefined);
+    // The error is where it was read further.
+    if (module[0] !== -1 || module[2] >= out[2])
+      out = module;
   }
   if (out[0] === -1)
     throw typescriptError(out, text, name);
-  return out[2];
+  if (!sourceMap)
+    return out[2];
+  const { mappingsOf } = require('internal/source_map_maker');
+  return [out[2], mappingsOf(text, out[2], out[3] ?? [])];
 }
 
 module.exports = {

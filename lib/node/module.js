@@ -5,7 +5,6 @@
 const {
   Module, builtinId, builtinIds, packageScope,
 } = require('internal/cjs');
-const { notImplemented } = require('internal/errors');
 
 Object.defineProperty(Module, 'builtinModules', {
   configurable: true,
@@ -113,7 +112,7 @@ Module.register = (specifier, parentURL = 'data:', options = undefined) => {
  * @param {string} code
  * @param {{mode?: 'strip'|'transform', sourceMap?: boolean,
  *   sourceUrl?: string}} [options] 'transform' also compiles enums, namespaces
- *   and parameter properties
+ *   and parameter properties, and `sourceMap` has a map put at the end then
  * @returns {string}
  */
 Module.stripTypeScriptTypes = (code, options = {}) => {
@@ -129,11 +128,16 @@ Module.stripTypeScriptTypes = (code, options = {}) => {
     validateOneOf(sourceMap, 'options.sourceMap', [false, undefined]);
   } else {
     validateBoolean(sourceMap, 'options.sourceMap');
-    if (sourceMap)
-      throw notImplemented('module.stripTypeScriptTypes with sourceMap');
   }
-  const text = require('internal/cjs_compile')
-    .stripTypes(code, sourceUrl || '[typescript]', mode === 'transform');
+  const text = require('internal/cjs_compile').stripTypes(
+    code, sourceUrl || '[typescript]', mode === 'transform', sourceMap);
+  if (sourceMap) {
+    const json = JSON.stringify({
+      version: 3, sources: [sourceUrl], names: [], mappings: text[1],
+    });
+    return `${text[0]}\n\n//# sourceMappingURL=data:application/json;base64,${
+      require('buffer').Buffer.from(json).toString('base64')}`;
+  }
   return sourceUrl === '' ? text : `${text}\n\n//# sourceURL=${sourceUrl}`;
 };
 

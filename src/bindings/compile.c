@@ -22,7 +22,7 @@
 enum {
   kTypescript = 1,
   kStripOnly = 2,
-  kKeepAwait = 4,
+  kKeepJavascript = 4,
   kVerbatimModuleSyntax = 8,
   kExperimentalDecorators = 16,
   kJsxDevelopment = 32,
@@ -473,7 +473,7 @@ static void read_options(tdm_call_t* c,
   options->kind = (tdm_source_kind_t) tdm_arg_int32(c, 2);
   options->typescript = (flags & kTypescript) != 0;
   options->strip_only = (flags & kStripOnly) != 0;
-  options->keep_await = (flags & kKeepAwait) != 0;
+  options->keep_javascript = (flags & kKeepJavascript) != 0;
   options->verbatim_module_syntax = (flags & kVerbatimModuleSyntax) != 0;
   options->experimental_decorators = (flags & kExperimentalDecorators) != 0;
   options->jsx_development = (flags & kJsxDevelopment) != 0;
@@ -667,7 +667,7 @@ static const tdm_const_t compile_consts[] = {
 
   { "TYPESCRIPT", kTypescript },
   { "STRIP_ONLY", kStripOnly },
-  { "KEEP_AWAIT", kKeepAwait },
+  { "KEEP_JAVASCRIPT", kKeepJavascript },
   { "VERBATIM_MODULE_SYNTAX", kVerbatimModuleSyntax },
   { "EXPERIMENTAL_DECORATORS", kExperimentalDecorators },
   { "JSX_DEVELOPMENT", kJsxDevelopment },

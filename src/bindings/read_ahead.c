@@ -336,7 +336,8 @@ static bool is_same(const tdm_compile_options_t* a,
          a->experimental_decorators == b->experimental_decorators &&
          a->strip_only == b->strip_only &&
          a->commonjs_names == b->commonjs_names &&
-         a->keep_await == b->keep_await;
+         a->keep_await == b->keep_await &&
+         a->keep_javascript == b->keep_javascript;
 }
 
 bool tdm__ahead_is_awaited(tdm_ahead_t* a, const char* path, size_t len) {

@@ -68,7 +68,7 @@ static bool is_top_level(const parser_t* p) {
 }
 
 static bool keeps_frame(const parser_t* p) {
-  return !p->options->keep_await && !p->options->strip_only;
+  return !p->options->keep_await && !p->keeps_js;
 }
 
 static void use_frame(parser_t* p) {
@@ -124,7 +124,7 @@ void tdm__await(parser_t* p, expr_t* e) {
   }
   p->await_at = start + 1;
   p->fn->has_await = true;
-  if (p->options->strip_only) {
+  if (p->keeps_js) {
     /* Stays. */
   } else if (is_top_level(p)) {
     p->has_tla = true;
@@ -142,7 +142,7 @@ void tdm__await(parser_t* p, expr_t* e) {
   tdm__unary(p, e);
   tdm__value(p, e);
   p->await_at = start + 1;
-  if (p->options->strip_only) {
+  if (p->keeps_js) {
     /* Stays. */
   } else if (is_top_level(p)) {
     INSERT(p, p->prev_end, "))");
@@ -256,7 +256,7 @@ static void move_target(parser_t* p, const for_of_t* f) {
 
 void tdm__for_await_head(parser_t* p, const for_of_t* f) {
   p->fn->has_await = true;
-  if (p->options->strip_only)
+  if (p->keeps_js)
     return;
   if (!is_top_level(p)) {
     if (!keeps_frame(p))
@@ -294,7 +294,7 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
 }
 
 void tdm__for_await_end(parser_t* p) {
-  if (p->options->strip_only)
+  if (p->keeps_js)
     return;
   if (is_top_level(p)) {
     INSERT_CODE(p, p->prev_end,

@@ -343,7 +343,7 @@ static void member(parser_t* p, bool derived) {
   }
   if (name.is_private)
     declare_private(p, &name, PRIVATE_FIELD);
-  if (m.is_accessor && !p->options->strip_only) {
+  if (m.is_accessor && !p->keeps_js) {
     tdm__fail(p, m.start, 8,
               "Unexpected identifier 'accessor': auto-accessors are not "
               "supported");

@@ -36,7 +36,7 @@ static void skip_hashbang(parser_t* p) {
          memcmp(p->src + at, "\xe2\x80\xa9", 3) != 0)
     at++;
   p->pos = p->tok.end = at;
-  if (!p->options->strip_only)
+  if (!p->keeps_js)
     tdm__replace(p, 0, 2, "//", 2);
   p->has_hashbang = true;
 }
@@ -54,6 +54,7 @@ static void init(parser_t* p,
   p->kind = kind;
   p->is_module = kind == TDM_SOURCE_MODULE;
   p->ts = options->typescript;
+  p->keeps_js = options->strip_only || options->keep_javascript;
   p->jsx = options->jsx != TDM_JSX_OFF;
   p->strict = p->is_module;
   p->html_comments = !p->is_module && !p->jsx && !p->ts;
@@ -188,7 +189,7 @@ static void finish(parser_t* p, tdm_compiled_t* out) {
   out->source_mapping_url = find_source_map(p);
   if (p->options->strip_only) {
     /* As it is. */
-  } else if (p->is_module) {
+  } else if (p->is_module && !p->keeps_js) {
     if (p->ts)
       tdm__ts_finish(p);
     tdm__link(p, out, &p->head, &p->tail);
@@ -196,7 +197,8 @@ static void finish(parser_t* p, tdm_compiled_t* out) {
     if (p->ts)
       tdm__ts_finish(p);
     tdm__resolve(p);
-    if (p->edits.n == (p->has_hashbang ? 1u : 0u) && !p->uses_helper)
+    if (p->edits.n == (p->has_hashbang && !p->keeps_js ? 1u : 0u) &&
+        !p->uses_helper)
       return;
     if (p->kind == TDM_SOURCE_COMMONJS) {
       tdm_buf_printf(&p->head, "(function(%s,%sC){", p->prefix, p->prefix);

@@ -88,6 +88,10 @@ typedef struct tdm_compile_options_s {
   bool commonjs_names;
   /* Leave `await` alone, for code that never sees AsyncLocalStorage. */
   bool keep_await;
+  /* Only make JavaScript of TypeScript and leave JavaScript as it is: import
+   * and export, import(), await, using. No wrapper; for kinds script and module
+   * (module.stripTypeScriptTypes with mode "transform"). */
+  bool keep_javascript;
 } tdm_compile_options_t;
 
 typedef struct tdm_compile_request_s {

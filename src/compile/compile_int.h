@@ -380,6 +380,7 @@ typedef struct parser_s {
                           unless an arrow follows */
   bool has_tla;
   bool has_meta;
+  bool keeps_js; /* strip_only or keep_javascript */
   bool requires; /* import x = require() in a module */
   bool has_dynamic_import;
   bool uses_helper; /* the text refers to $tdm */

@@ -303,7 +303,7 @@ void tdm__import_declaration(parser_t* p) {
     p->imports.v[i].request = s.request;
   VEC_PUSH(p->import_statements, s);
   tdm__semicolon(p);
-  if (!p->options->strip_only)
+  if (!p->keeps_js)
     remove_statement(p, start);
 }
 
@@ -406,7 +406,7 @@ static void export_names(parser_t* p, uint32_t start, bool all_types) {
   tdm__semicolon(p);
   if (all_types)
     tdm__blank_statement(p, start, p->prev_end);
-  else if (!p->options->strip_only)
+  else if (!p->keeps_js)
     remove_statement(p, start);
 }
 
@@ -433,12 +433,12 @@ static void export_star(parser_t* p, uint32_t start, bool type_only) {
   e.request = (int32_t) from_clause(p);
   VEC_PUSH(p->exports, e);
   tdm__semicolon(p);
-  if (!p->options->strip_only)
+  if (!p->keeps_js)
     remove_statement(p, start);
 }
 
 static void keep_without_export(parser_t* p, uint32_t start) {
-  if (!p->options->strip_only)
+  if (!p->keeps_js)
     tdm__blank(p, start, p->tok.start);
 }
 
@@ -450,7 +450,7 @@ static void export_default(parser_t* p, uint32_t start) {
                  .offset = at,
                  .local_offset = at,
                  .is_default = true };
-  bool strip = p->options->strip_only;
+  bool keep = p->keeps_js;
   bool is_async = false;
   uint32_t name = 0;
 
@@ -480,11 +480,11 @@ static void export_default(parser_t* p, uint32_t start) {
     if (name == 0 && p->src[p->prev_end - 1] != '}') {
       /* An overload: blanked. */
       p->exported[AK_DEFAULT] = 0;
-      if (!strip)
+      if (!keep)
         p->edits.v[edit].removed = 0;
       return;
     }
-    if (name == 0 && !strip) {
+    if (name == 0 && !keep) {
       tdm__insert_code(p, name_at, order, " $D");
       p->names_default = true;
     }
@@ -495,30 +495,30 @@ static void export_default(parser_t* p, uint32_t start) {
       tdm__decorators(p);
     next = tdm__peek(p);
     bool named = next.type == T_NAME && !(p->ts && next.atom == A_IMPLEMENTS);
-    if (named || strip) {
+    if (named || keep) {
       keep_without_export(p, start);
     } else {
       tdm_slice_t code = tdm__code(p, "const $D={default:");
       tdm__replace(p, start, value, code.p, code.n);
     }
     name = tdm__class(p, true, true);
-    if (!named && !strip)
+    if (!named && !keep)
       INSERT(p, p->prev_end, "}.default;");
   } else {
     token_t first = p->tok;
     uint32_t end;
-    if (!strip) {
+    if (!keep) {
       tdm_slice_t code = tdm__code(p, "const $D={default:");
       tdm__replace(p, start, value, code.p, code.n);
     }
     tdm__assign_value(p);
     end = p->prev_end;
-    if (p->ts && first.type == T_NAME && first.end == end) {
+    if (p->ts && !keep && first.type == T_NAME && first.end == end) {
       p->default_type = first.atom; /* may be of an interface */
       p->default_at = first.start;
     }
     tdm__semicolon(p);
-    if (!strip)
+    if (!keep)
       INSERT(p, end, "}.default;");
   }
   if (name != 0) {
@@ -628,8 +628,7 @@ void tdm__export_declaration(parser_t* p) {
     bool is_async = tok_is_word(p, A_ASYNC);
     if (is_async)
       tdm__next(p);
-    if (tdm__function(p, is_async ? FN_ASYNC : 0, start) == 0 &&
-        !p->options->strip_only)
+    if (tdm__function(p, is_async ? FN_ASYNC : 0, start) == 0 && !p->keeps_js)
       p->edits.v[edit].removed = 0; /* all of it is blank */
   } else {
     tdm__statement_item(p);
@@ -641,7 +640,7 @@ void tdm__export_declaration(parser_t* p) {
 
 void tdm__import_expression(parser_t* p, expr_t* e) {
   uint32_t start = p->tok.start;
-  bool strip = p->options->strip_only;
+  bool keep = p->keeps_js;
 
   tdm__next(p);
   memset(e, 0, sizeof(*e));
@@ -654,7 +653,7 @@ void tdm__import_expression(parser_t* p, expr_t* e) {
     need_module(p, start, p->tok.end - start,
                 "Cannot use 'import.meta' outside a module");
     p->has_meta = true;
-    if (!strip) {
+    if (!keep) {
       tdm_slice_t code = tdm__code(p, "$.meta");
       tdm__replace(p, start, p->tok.end, code.p, code.n);
     }
@@ -666,7 +665,7 @@ void tdm__import_expression(parser_t* p, expr_t* e) {
     tdm__unexpected(p);
   }
   p->has_dynamic_import = true;
-  if (!strip) {
+  if (!keep) {
     tdm_slice_t code = tdm__code(p, "$.import");
     tdm__replace(p, start, start + 6, code.p, code.n);
   }

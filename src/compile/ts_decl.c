@@ -69,7 +69,7 @@ static void declare_statement(parser_t* p, bool exported, uint32_t start) {
 }
 
 static void abstract_class(parser_t* p, bool exported, uint32_t start) {
-  uint32_t from = exported && !p->options->strip_only ? start : p->tok.start;
+  uint32_t from = exported && !p->keeps_js ? start : p->tok.start;
 
   tdm__next(p);
   tdm__blank(p, from, exported ? p->tok.start : p->prev_end);
@@ -186,20 +186,24 @@ static uint32_t entity_name(parser_t* p) {
 }
 
 static void exported_alias(parser_t* p, const alias_t* a, bool is_require) {
+  const char* head;
+  uint32_t len;
+
   if (tdm__ts_in_namespace(p)) {
     p->space->has_value = true;
     tdm__ts_export_variable(p, a->atom, a->name_at, 0);
     tdm__replace(p, a->from, a->name_at, ";", 1);
     return;
   }
-  tdm__replace(p, a->from, a->name_at, is_require ? "const " : "var ",
-               is_require ? 6 : 4);
+  head = tdm__format(p, &len, "%s%s ",
+                     p->keeps_js && p->is_module ? "export " : "",
+                     is_require ? "const" : "var");
+  tdm__replace(p, a->from, a->name_at, head, len);
   tdm__declare(p, a->atom, DECL_NAMESPACE, a->name_at);
   if (p->is_module) {
     tdm__add_export(p, a->atom, a->atom, a->name_at);
   } else {
     const atom_t* name = &p->atoms.v[a->atom];
-    uint32_t len;
     const char* text =
         tdm__format(p, &len, ";exports.%.*s=%.*s;", (int) name->len, name->p,
                     (int) name->len, name->p);
@@ -296,7 +300,7 @@ static void export_equals(parser_t* p, uint32_t start) {
   order = edit_reserve(p);
   tdm__semicolon(p);
   check_strip(p, start, "TypeScript export assignment");
-  if ((p->is_module && !p->options->commonjs_names) ||
+  if ((p->is_module && !p->options->commonjs_names && !p->keeps_js) ||
       p->kind == TDM_SOURCE_SCRIPT) {
     tdm__fail(p, start, p->prev_end - start,
               "Export assignment cannot be used when targeting ECMAScript "
@@ -308,7 +312,7 @@ static void export_equals(parser_t* p, uint32_t start) {
               "An export assignment cannot be used in a namespace");
   }
   tdm__blank_statement(p, start, p->prev_end);
-  if (p->is_module) {
+  if (p->is_module && !p->keeps_js) {
     head = tdm__code(p, "\n;const $D=[");
     tail = (tdm_slice_t){ "][0];", 5 };
     export_whole(p, start);

@@ -362,7 +362,8 @@ void tdm__ts_enum(parser_t* p, bool exported, uint32_t start) {
   tdm__next(p);
 
   n = (int) p->atoms.v[e.atom].len;
-  text = tdm__format(p, &len, "%s(function(%.*s){", object, n,
+  text = tdm__format(p, &len, "%s%s(function(%.*s){",
+                     tdm__ts_export_word(p, exported, object), object, n,
                      p->atoms.v[e.atom].p);
   tdm__replace_ordered(p, start, head_end, order, text, len);
   if (inner) {

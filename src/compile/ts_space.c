@@ -94,6 +94,13 @@ const char* tdm__ts_declare_object(parser_t* p,
                      (int) name->len, name->p);
 }
 
+const char*
+tdm__ts_export_word(const parser_t* p, bool exported, const char* declaration) {
+  bool at_top = exported && !tdm__ts_in_namespace(p);
+
+  return at_top && p->keeps_js && declaration[0] != ';' ? "export " : "";
+}
+
 /* ---- exports of a namespace -------------------------------------------- */
 
 static void export_variables(parser_t* p, uint32_t start) {
@@ -313,6 +320,7 @@ static bool part(parser_t* p, bool exported, part_t* out) {
   uint32_t len;
   uint32_t at;
   const char* object;
+  const char* declaration;
   bool stopped;
   part_t in = { .head = "", .tail = "" };
 
@@ -351,10 +359,10 @@ static bool part(parser_t* p, bool exported, part_t* out) {
     out->tail = tdm__format(p, &len, "%s})(%.*s=%s.%.*s||(%s.%.*s={}));",
                             in.tail, n, a->p, object, n, a->p, object, n, a->p);
   }
-  out->head =
-      tdm__format(p, &len, "%s(function(%s){%s",
-                  tdm__ts_declare_object(p, out->atom, DECL_NAMESPACE, at),
-                  object, in.head);
+  declaration = tdm__ts_declare_object(p, out->atom, DECL_NAMESPACE, at);
+  out->head = tdm__format(p, &len, "%s%s(function(%s){%s",
+                          tdm__ts_export_word(p, exported, declaration),
+                          declaration, object, in.head);
   return false;
 }
 

@@ -60,7 +60,7 @@ void tdm__block_close(parser_t* p, uint32_t at) {
   block_t* b = p->block;
 
   p->block = b->outer;
-  if (!b->has_using || b->is_top || p->options->strip_only)
+  if (!b->has_using || b->is_top || p->keeps_js)
     return;
   tdm__insert_code(p, b->start, b->order, opening(p));
   INSERT_CODE(p, at, closing(p, b->has_await_using));
@@ -131,7 +131,7 @@ using_value(parser_t* p, const char* stack, bool is_await, uint32_t name) {
   tdm__assign(p, &e);
   tdm__value(p, &e);
   p->targets.n = targets;
-  if (p->options->strip_only)
+  if (p->keeps_js)
     return;
   named |= e.kind == EXPR_ARROW || e.paren;
   tdm__insert_code(p, start, order, stack);
@@ -195,7 +195,7 @@ void tdm__using_statement(parser_t* p) {
       p->has_tla = true;
     tdm__next(p);
   }
-  if (!p->options->strip_only)
+  if (!p->keeps_js)
     tdm__replace(p, start, p->tok.end, "const", 5);
   tdm__next(p);
   tdm__using_declarators(p, false, is_await, b->is_top ? "$" : "$U", &count,
@@ -207,13 +207,13 @@ void tdm__using_statement(parser_t* p) {
 
 /* `using` stands at `at`; the current token is the name. */
 void tdm__using_for_head(parser_t* p, uint32_t at) {
-  if (!p->options->strip_only)
+  if (!p->keeps_js)
     tdm__replace(p, at, p->prev_end, "const", 5);
 }
 
 /* for (using x = y; ...; ...) */
 void tdm__using_for_end(parser_t* p, const for_of_t* f, bool is_await) {
-  if (p->options->strip_only)
+  if (p->keeps_js)
     return;
   tdm__insert_code(p, f->start, f->start_order, "{");
   tdm__insert_code(p, f->start, f->start_order, opening(p));
@@ -232,7 +232,7 @@ void tdm__using_each(parser_t* p,
   uint32_t len;
   const char* text;
 
-  if (p->options->strip_only)
+  if (p->keeps_js)
     return;
   tdm__insert_code(p, at, order, "{");
   tdm__insert_code(p, at, order, opening(p));
@@ -243,7 +243,7 @@ void tdm__using_each(parser_t* p,
 }
 
 void tdm__using_each_end(parser_t* p, bool is_await) {
-  if (p->options->strip_only)
+  if (p->keeps_js)
     return;
   INSERT_CODE(p, p->prev_end, closing(p, is_await));
   INSERT(p, p->prev_end, "}");
