@@ -55,6 +55,8 @@ function optionsOf(filename) {
   };
 }
 
+// Gives the compiler's answer and the text that it is about: that of the
+// project's TypeScript where the file needs it.
 function run(text, filename, kind, extra, options = optionsOf(filename)) {
   let out = options === undefined ?
     compiler.compile(text, filename, kind, extra, 0, undefined) :
@@ -63,14 +65,15 @@ function run(text, filename, kind, extra, options = optionsOf(filename)) {
                      options.texts);
   if (out[0] === -1 && out[6] === true &&
       (options.flags & EXPERIMENTAL_DECORATORS)) {
-    out = compiler.compile(
-      require('internal/typescript').transpile(filename, text).code, filename,
-      kind, (options.flags & ~TYPESCRIPT) | extra |
-        (kind === DETECT ? COMMONJS_NAMES : 0), options.jsx, options.texts);
+    text = require('internal/typescript').transpile(filename, text).code;
+    out = compiler.compile(text, filename, kind,
+                           (options.flags & ~TYPESCRIPT) | extra |
+                             (kind === DETECT ? COMMONJS_NAMES : 0),
+                           options.jsx, options.texts);
   }
   if (out[0] !== -1 && (out[1] & RESTORES_FRAME))
     require('internal/function_source').hideMarks();
-  return out;
+  return { out, text };
 }
 
 const AWAIT_OUTSIDE = 'await is only valid in async functions and the top ' +
@@ -80,7 +83,7 @@ const AWAIT_OUTSIDE = 'await is only valid in async functions and the top ' +
 // right.
 function commonJSError(out, text, filename, kind) {
   if (kind === COMMONJS &&
-      run(text, filename, MODULE, CHECK_ONLY)[0] === MODULE) {
+      run(text, filename, MODULE, CHECK_ONLY).out[0] === MODULE) {
     require('internal/process_more').emitWarningNow(
       `Failed to load the ES module: ${filename}. Make sure to set "type": ` +
       '"module" in the nearest package.json file or use the .mjs extension.');
@@ -97,14 +100,14 @@ function commonJSError(out, text, filename, kind) {
 
 /**
  * The function of a CommonJS text.
- * @param {string} text
+ * @param {string} source
  * @param {string} filename
  * @param {boolean} detect whether it may be an ES module
  * @returns {Function|undefined} undefined: it is one
  */
-function compile(text, filename, detect) {
+function compile(source, filename, detect) {
   const kind = detect ? DETECT : COMMONJS;
-  const out = run(text, filename, kind, 0);
+  const { out, text } = run(source, filename, kind, 0);
   if (out[0] === -1)
     throw commonJSError(out, text, filename, kind);
   if (out[0] === MODULE)
@@ -121,7 +124,8 @@ function compile(text, filename, detect) {
     const { edits, mapColumns } = require('internal/columns');
     mapColumns();
     edits.set(filename,
-              { module: undefined, edits: added, text: undefined });
+              { module: undefined, edits: added,
+                text: text === source ? undefined : text });
   }
   return fn(new ScriptContext(filename), context);
 }
@@ -132,7 +136,7 @@ function compile(text, filename, detect) {
  */
 function refused(err, text, prefix, filename, detect) {
   const kind = detect ? DETECT : COMMONJS;
-  const out = run(text, filename, kind, CHECK_ONLY);
+  const { out } = run(text, filename, kind, CHECK_ONLY);
   if (out[0] === MODULE)
     return undefined;
   if (out[0] === -1)
@@ -152,10 +156,9 @@ function scriptError(err, text, name) {
 function checkFile(filename) {
   const esm = require('internal/esm');
   const format = esm.formatOfPath(filename) ?? 'commonjs';
-  const text = readText(filename);
   const kind = format.startsWith('module') ? MODULE :
     format.startsWith('detect') ? DETECT : COMMONJS;
-  const out = run(text, filename, kind, CHECK_ONLY);
+  const { out, text } = run(readText(filename), filename, kind, CHECK_ONLY);
   if (out[0] === -1)
     throw require('internal/esm_errors').syntaxError(out, filename, filename,
                                                      text);
@@ -322,8 +325,8 @@ function isTypeScript(text) {
 }
 
 /** What becomes of a TypeScript file's text, for who only reads it. */
-function compiledText(text, filename) {
-  const out = run(text, filename, COMMONJS, TEXT_ONLY);
+function compiledText(source, filename) {
+  const { out, text } = run(source, filename, COMMONJS, TEXT_ONLY);
   if (out[0] === -1)
     throw commonJSError(out, text, filename, COMMONJS);
   return out[2];

@@ -337,5 +337,6 @@ function columnOf(file, entry, line, column) {
 }
 
 module.exports = {
-  columnOf, explainReference, frameOf, localName, missingExport, setFrame, syntaxError, warnUnsettled,
+  columnOf, explainReference, frameOf, localName, missingExport, setFrame,
+  syntaxError, warnUnsettled,
 };

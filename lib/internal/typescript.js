@@ -17,6 +17,8 @@ const OPTIONS = ['experimentalDecorators', 'emitDecoratorMetadata',
                  'isolatedModules', 'preserveConstEnums', 'strict',
                  'strictNullChecks', 'importsNotUsedAsValues'];
 
+const MADE = 2; // goes up when compile() makes something else of a text
+
 let cacheFolder; // '' when there can be none
 
 function folder() {
@@ -72,12 +74,17 @@ function findPackage(filename) {
 function compile(text, filename, options, packagePath) {
   const { Module } = require('internal/cjs');
   const ts = Module.createRequire(packagePath)('typescript');
+  // Before TypeScript 5.4, `import x = require()` is dropped from ES modules.
+  if (ts.ModuleKind.Preserve === undefined) {
+    text = text.replace(IMPORT_EQUALS,
+                        (all) => all.replace(/import(?=\s)/, 'const '));
+  }
   const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
     fileName: filename,
     reportDiagnostics: true,
     compilerOptions: {
       ...options,
-      // Keeps `import x = require()` and `export =`, since TypeScript 5.4.
+      // Keeps `import x = require()`.
       module: ts.ModuleKind.Preserve ?? ts.ModuleKind.ESNext,
       target: ts.ScriptTarget.ESNext,
       jsx: ts.JsxEmit.Preserve,
@@ -115,7 +122,7 @@ const GUARDED = new RegExp(
   'typeof \\((\\w+) = typeof ([\\w$\\u0080-\\uffff]+) !== "undefined" && \\2\\)' +
   ' === "function" \\? \\1 : Object', 'g');
 const IMPORT_EQUALS =
-  /^\s*(?:export\s+)?import\s+[\w$\u0080-\uffff]+\s*=\s*require\b/m;
+  /^\s*(?:export\s+)?import\s+[\w$\u0080-\uffff]+\s*=\s*require\b/gm;
 
 function metadataNames(code) {
   return [...new Set(Array.from(code.matchAll(GUARDED), (m) => m[2]))];
@@ -140,7 +147,8 @@ function transpile(filename, text = fs.readFileSync(filename, 'utf8')) {
   const packagePath = findPackage(filename);
   const { version } = JSON.parse(fs.readFileSync(packagePath, 'utf8'));
   const name = `${createHash('sha256')
-    .update(JSON.stringify([version, options, path.basename(filename), text]))
+    .update(JSON.stringify([MADE, version, options, path.basename(filename),
+                            text]))
     .digest('hex')}.json`;
   const cached = folder() === '' ? undefined : readCached(name);
   let result;
@@ -149,7 +157,7 @@ function transpile(filename, text = fs.readFileSync(filename, 'utf8')) {
   } catch {
     // Damaged: made anew.
   }
-  if (typeof result?.code !== 'string' || !Array.isArray(result.metadata)) {
+  if (typeof result?.code !== 'string') {
     result = compile(text, filename, options, packagePath);
     if (folder() !== '')
       writeCached(name, JSON.stringify(result));
@@ -158,7 +166,7 @@ function transpile(filename, text = fs.readFileSync(filename, 'utf8')) {
   return {
     code: result.code,
     metadata: result.metadata,
-    requires: IMPORT_EQUALS.test(text),
+    requires: text.search(IMPORT_EQUALS) !== -1,
   };
 }
 

@@ -56,6 +56,13 @@ import os = require('os');
 class C { @D os: unknown = os.EOL; }
 console.log(new C().os === '\\n');
 `,
+  'script.ts': `enum E { A, B,
+  C }
+function D(...a: any[]) {}
+class A { @D x: number = E.C;
+  m() { /* ü */ return new Error().stack!.split('\\n')[1]; } }
+console.log(new A().m());
+`,
   'wrong.ts': `import { D } from './decorate.ts';
 class C { @D ü: unknown = ; }
 `,
@@ -88,6 +95,7 @@ for (const type of ['commonjs', 'module']) {
     "SyntaxError: .* export named 'typo'"));
   assert.match(run('wrong.ts'), new RegExp(
     'wrong\\.ts:2\nclass .*\n {26}\\^\n\nSyntaxError: Expression expected'));
+  assert.match(run('script.ts'), /script\.ts:5:\d+\)/);
   if (type === 'commonjs')
     assert.strictEqual(run('cycle/main.ts'), 'true true function\n');
 }
