@@ -11,6 +11,16 @@
 const context = {
   frame: undefined,
 
+  // From the first store on, what async functions wait for instead of a value:
+  // a thenable's then() runs in the frame then (internal/async_promise.js).
+  wrap: undefined,
+
+  // For compiled code: what an async function gives back or yields.
+  value(value) {
+    const { wrap } = context;
+    return wrap === undefined ? value : wrap(value);
+  },
+
   // A callback that runs with the frame that is current now.
   bind(fn) {
     const { frame, run } = context;

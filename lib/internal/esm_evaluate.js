@@ -51,7 +51,7 @@ async function drive(rec) {
       const { frame } = context;
       let value;
       try {
-        value = await step.value;
+        value = await context.value(step.value);
       } catch (err) {
         context.enter(frame);
         step = apply(raise, generator, [err]);

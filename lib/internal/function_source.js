@@ -8,7 +8,9 @@
 const marks = [
   /\$tdm_*\.each\(/,
   /(?:;\/\*\$tdm_*\*\/)?\(\$tdm_*V=(?:\(0,)?/,
-  /\),\$tdm_*F=\$tdm_*A\.frame,\$tdm_*V\)(?=,\$tdm_*F===)/,
+  /\),\$tdm_*F=\$tdm_*A\.frame,\$tdm_*[AV][^,]*\)(?=,\$tdm_*F===)/,
+  / \$tdm_*A\.value\(\(/,
+  /\/\*\$tdm_*\)\*\/\)\)/,
   /,\$tdm_*F===\$tdm_*A\.frame\?\$tdm_*V:\$tdm_*R\(\$tdm_*F,\$tdm_*V\)\)/,
   /\{?\$tdm_*F=\$tdm_*A\.frame;/,
   /\{(?:return)?\/\*\$tdm_*\*\/ ?/,

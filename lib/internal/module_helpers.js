@@ -4,6 +4,7 @@
 // engine doesn't have: `using` (ECMA-262 as of 2026, 14.3.1), and `for await`
 // at the top level of a module, which is a generator.
 
+const context = require('internal/async_context');
 const { BlockStack } = require('web/disposable');
 
 const { apply } = Reflect;
@@ -64,10 +65,10 @@ class Iteration {
     const { done } = result;
     const { value } = result;
     if (done || !closes)
-      return { done, value: await value };
+      return { done, value: await context.value(value) };
     let ok = false;
     try {
-      const settled = await value;
+      const settled = await context.value(value);
       ok = true;
       return { done, value: settled };
     } finally {

@@ -4,9 +4,9 @@
 // internal/async_context.
 //
 // A frame is entered around callbacks by those who queue them: nextTick,
-// timers, microtasks, AsyncResource. Promise.prototype.then does so from the
-// first use of a store on. What the engine doesn't let us see is `await`: the
-// module compiler has functions restore the frame after it
+// timers, microtasks, AsyncResource. Promises do so from the first use of a
+// store on (internal/async_promise). What the engine doesn't let us see is
+// `await`: the module compiler has functions restore the frame after it
 // (src/compile/async.c).
 
 const context = require('internal/async_context');
@@ -20,37 +20,6 @@ const {
   validateObject,
   validateString,
 } = require('internal/validators');
-
-// ---- promises ------------------------------------------------------------
-
-let patched = false;
-
-function patchThen() {
-  patched = true;
-  const original = Promise.prototype.then;
-  const inFrame = (frame, fn) => (typeof fn !== 'function' ? fn :
-    (value) => {
-      const before = context.frame;
-      context.enter(frame);
-      try {
-        return fn(value);
-      } finally {
-        context.enter(before);
-      }
-    });
-  const { then } = {
-    then(onFulfilled, onRejected) {
-      // Also without a store: the callback before it in the queue may have had
-      // one.
-      const { frame } = context;
-      return original.call(this, inFrame(frame, onFulfilled),
-                           inFrame(frame, onRejected));
-    },
-  };
-  Object.defineProperty(Promise.prototype, 'then', {
-    value: then, writable: true, configurable: true, enumerable: false,
-  });
-}
 
 // ---- AsyncLocalStorage ---------------------------------------------------
 
@@ -83,8 +52,8 @@ class AsyncLocalStorage {
   }
 
   #with(store) {
-    if (!patched)
-      patchThen();
+    if (context.wrap === undefined)
+      require('internal/async_promise').patch();
     const frame = new Map(context.frame);
     frame.set(this, store);
     return frame;

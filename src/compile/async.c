@@ -3,13 +3,20 @@
  * The engine has no hook that would let AsyncLocalStorage survive an await, so
  * the code restores its frame itself. `await x` becomes
  *
- *     ($V=await($V=(0,x),$F=$A.frame,$V),$F===$A.frame?$V:$R($F,$V))
+ *     ($V=await($V=(0,x),$F=$A.frame,$A.wrap?$A.wrap($V):$V),
+ *      $F===$A.frame?$V:$R($F,$V))
  *
  * with `var $F,$V` at the end of the function. The frame is taken after x,
  * which may call what enters a store; `0,` keeps a function or class there from
  * being named after $V. The conditional copies $V: were the variable the value,
  * the engine would read it again after a later await changed it, as in `switch
  * (await a) { case await b: }`.
+ *
+ * $A.wrap is there from the first store on (lib/internal/async_promise.js): the
+ * engine calls then() of a thenable later, in whatever frame is current by
+ * then. What `return` gives, and a generator's `yield`, is waited for as well:
+ *
+ *     return $A.value((x))
  *
  * All but $F is dead while the function waits: the engine saves one more
  * variable for it, where a call around the await would cost its callee, `this`
@@ -108,8 +115,38 @@ static void open_operand(parser_t* p) {
   INSERT_CODE(p, p->tok.start, "($V=(0,");
 }
 
-static void close_await(parser_t* p) {
-  INSERT_CODE(p, p->prev_end, "),$F=$A.frame,$V),$F===$A.frame?$V:$R($F,$V))");
+static void close_await(parser_t* p, bool is_yield_all) {
+  INSERT_CODE(p, p->prev_end,
+              is_yield_all ? "),$F=$A.frame,$V)"
+                           : "),$F=$A.frame,$A.wrap?$A.wrap($V):$V)");
+  INSERT_CODE(p, p->prev_end, ",$F===$A.frame?$V:$R($F,$V))");
+}
+
+/* A literal is no thenable, and what is awaited has been waited for. */
+static bool may_be_thenable(parser_t* p, const given_t* v) {
+  if (p->last_await.start == v->start && p->last_await.end == p->prev_end)
+    return false;
+  return !v->is_literal || p->prev_end != v->token_end;
+}
+
+given_t tdm__value_start(parser_t* p) {
+  token_type_t t = p->tok.type;
+
+  return (given_t){
+    .start = p->tok.start,
+    .token_end = p->tok.end,
+    .order = edit_reserve(p),
+    .is_literal = t == T_NUMBER || t == T_STRING_LITERAL || t == T_TRUE ||
+                  t == T_FALSE || t == T_NULL,
+  };
+}
+
+void tdm__value_end(parser_t* p, const given_t* v) {
+  if (!p->fn->is_async || !keeps_frame(p) || !may_be_thenable(p, v))
+    return;
+  p->restores_frame = true;
+  tdm__insert_code(p, v->start, v->order, " $A.value((");
+  INSERT_CODE(p, p->prev_end, "/*$)*/))");
 }
 
 void tdm__await(parser_t* p, expr_t* e) {
@@ -147,8 +184,10 @@ void tdm__await(parser_t* p, expr_t* e) {
   } else if (is_top_level(p)) {
     INSERT(p, p->prev_end, "))");
   } else if (keeps_frame(p)) {
-    close_await(p);
+    close_await(p, false);
   }
+  p->last_await.start = start;
+  p->last_await.end = p->prev_end;
   memset(e, 0, sizeof(*e));
   e->start = start;
   e->unary = true;
@@ -167,7 +206,7 @@ void tdm__yield_all(parser_t* p, uint32_t start) {
     open_operand(p);
   tdm__assign_value(p);
   if (keeps)
-    close_await(p);
+    close_await(p, true);
 }
 
 void tdm__put_frame_variables(parser_t* p, tdm_buf_t* head) {

@@ -40,8 +40,8 @@
  * `commonjs_names`; and constant, which throws when it is assigned to: it
  * stands where an imported name is. $tdmC is the place of
  * AsyncLocalStorage's frame: when something is put around an await, $tdmA is
- * declared to be the same, for $tdmA.frame, and $tdmR to be its enter(), which
- * sets the frame.
+ * declared to be the same, for its members frame, wrap and value, and $tdmR to
+ * be its enter(), which sets the frame.
  */
 #ifndef TDM_COMPILE_H_
 #define TDM_COMPILE_H_

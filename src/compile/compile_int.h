@@ -385,6 +385,10 @@ typedef struct parser_s {
   bool has_dynamic_import;
   bool uses_helper; /* the text refers to $tdm */
   bool restores_frame;
+  struct {
+    uint32_t start;
+    uint32_t end;
+  } last_await; /* the await expression that ended last */
   bool needs_typescript;
   bool exporting;     /* reading what follows `export var` */
   bool want_module;   /* failed on what only a module may have */
@@ -750,6 +754,16 @@ void tdm__check_exported(parser_t* p, uint32_t name, uint32_t at);
 void tdm__await(parser_t* p, expr_t* e);
 /* The rest of a `yield*` that begins at `start`, from `*` on. */
 void tdm__yield_all(parser_t* p, uint32_t start);
+/* Around what an async function returns, and its generators yield: before the
+ * expression, which begins with the token now, and after it. */
+typedef struct given_s {
+  uint32_t start;
+  uint32_t token_end; /* of the first token */
+  uint32_t order;
+  bool is_literal; /* the first token */
+} given_t;
+given_t tdm__value_start(parser_t* p);
+void tdm__value_end(parser_t* p, const given_t* v);
 /* True when `await` begins an await expression here. */
 bool tdm__is_await(parser_t* p);
 void tdm__try_statement(parser_t* p, uint32_t start);

@@ -935,7 +935,9 @@ static void yield(parser_t* p, expr_t* e) {
     default:
       break;
   }
+  given_t value = tdm__value_start(p);
   tdm__assign_value(p);
+  tdm__value_end(p, &value);
 }
 
 /* TypeScript: (a?: T) => ... isn't a condition. */

@@ -409,6 +409,7 @@ void tdm__arrow_body(parser_t* p, bool simple) {
   uint64_t key;
   uint32_t start;
   uint32_t order;
+  given_t value;
 
   p->fn->is_static_block = false; /* `await` is a name again */
   tdm__next(p);                   /* => */
@@ -426,7 +427,9 @@ void tdm__arrow_body(parser_t* p, bool simple) {
   }
   start = p->tok.start;
   order = edit_reserve(p);
+  value = tdm__value_start(p);
   tdm__assign_value(p);
+  tdm__value_end(p, &value);
   tdm__async_end_expression(p, start, order);
   tdm__scope_close(p);
   tdm__fn_leave(p);

@@ -405,8 +405,11 @@ static void return_statement(parser_t* p) {
   if (p->fn->is_top && p->is_module)
     tdm__fail(p, p->tok.start, 6, "Illegal return statement");
   tdm__next(p);
-  if (!tok_is(p, T_SEMICOLON) && !tdm__can_insert_semicolon(p))
+  if (!tok_is(p, T_SEMICOLON) && !tdm__can_insert_semicolon(p)) {
+    given_t value = tdm__value_start(p);
     tdm__expression_value(p);
+    tdm__value_end(p, &value);
+  }
   tdm__semicolon(p);
   if (p->fn->each_loop != 0)
     tdm__note_frame(p, start, order);

@@ -6,6 +6,8 @@ const assert = require('assert');
 
 async function plain(x) { return await x; }
 const arrow = async (x) => [await x, await (await x)];
+const given = async (x) => x;
+async function* gives(x) { yield x; yield [await x]; return(x) }
 const object = async (x) => ({ a: await x });
 /* eslint-disable semi, no-unused-vars */
 async function bare(x) {
@@ -15,6 +17,8 @@ async function bare(x) {
 }
 /* eslint-enable semi */
 async function all(list) {
+  if (list.given) return list, (list);
+  if (list.none) return;
   try {
     await list;
   } catch (err) {
@@ -37,6 +41,10 @@ async function all(list) {
 assert.strictEqual(String(plain),
                    'async function plain(x) { return await x; }');
 assert.strictEqual(arrow.toString(), 'async (x) => [await x, await (await x)]');
+assert.strictEqual(given.toString(), 'async (x) => x');
+assert.strictEqual(
+  String(gives),
+  'async function* gives(x) { yield x; yield [await x]; return(x) }');
 assert.strictEqual(String(object), 'async (x) => ({ a: await x })');
 assert.strictEqual(String(bare), `async function bare(x) {
   const y = x
@@ -44,6 +52,8 @@ assert.strictEqual(String(bare), `async function bare(x) {
   await x // the end
 }`);
 assert.strictEqual(String(all), `async function all(list) {
+  if (list.given) return list, (list);
+  if (list.none) return;
   try {
     await list;
   } catch (err) {

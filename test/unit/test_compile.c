@@ -15,53 +15,71 @@
 static const text_case_t text_cases[] = {
   /* In an async function the frame of AsyncLocalStorage is restored. */
   { 'c', "async()=>{await a}",
-    "async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdmF===$t"
-    "dmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
+    "async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.w"
+    "rap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdm"
+    "F,$tdmV}" },
+  /* What it gives back is waited for too, unless it was or is a literal. */
+  { 'c', "async function f(){return a,b}",
+    "async function f(){return  $tdmA.value((a,b/*$tdm)*/))}" },
+  { 'c', "async function f(){return(a)\nb}",
+    "async function f(){return $tdmA.value(((a)/*$tdm)*/))\nb}" },
+  { 'c', "async()=>({a})", "async()=> $tdmA.value((({a})/*$tdm)*/))" },
+  { 'c', "async function*f(){yield a;yield;yield 1}",
+    "async function*f(){yield  $tdmA.value((a/*$tdm)*/));yield;yield 1}" },
+  { 'c', "async()=>{return 1}", NULL },
+  { 'c', "async()=>{return}", NULL },
+  { 'c', "()=>{return a}", NULL },
   { 'c', "async()=>await a",
-    "async()=>{return/*$tdm*/ ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$t"
-    "dmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV/*$td"
-    "m*/}" },
+    "async()=>{return/*$tdm*/ ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$td"
+    "mA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$"
+    "tdmV));var $tdmF,$tdmV/*$tdm*/}" },
   { 'c', "async function f(){x=await a+await b}",
-    "async function f(){x=($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV)"
-    ",$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))+($tdmV=await ($tdmV=(0,b"
-    "),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV)"
-    ");var $tdmF,$tdmV}" },
+    "async function f(){x=($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmA.w"
+    "rap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV"
+    "))+($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($td"
+    "mV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV"
+    "}" },
   { 'c', "async function f(){await a\nawait b}",
-    "async function f(){($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$"
-    "tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))\n;/*$tdm*/($tdmV=await ($t"
-    "dmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdm"
-    "F,$tdmV));var $tdmF,$tdmV}" },
+    "async function f(){($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmA.wra"
+    "p?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))"
+    "\n;/*$tdm*/($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA."
+    "wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $td"
+    "mF,$tdmV}" },
   { 'c', "async function f(){await await a}",
-    "async function f(){($tdmV=await ($tdmV=(0,($tdmV=await ($tdmV=(0,a),$td"
-    "mF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))),$t"
-    "dmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));va"
-    "r $tdmF,$tdmV}" },
+    "async function f(){($tdmV=await ($tdmV=(0,($tdmV=await ($tdmV=(0,a),$tdm"
+    "F=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$t"
+    "dmV:$tdmR($tdmF,$tdmV))),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):"
+    "$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
   { 'c', "async function f(){return await a}",
-    "async function f(){return ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$"
-    "tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
+    "async function f(){return ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$t"
+    "dmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,"
+    "$tdmV));var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{await a}catch(e){b}finally{c}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{($tdmV=await ($tdmV=(0,a),$td"
-    "mF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}cat"
-    "ch(e){$tdmF===$tdmA.frame||$tdmR($tdmF);b}finally{$tdmF===$tdmA.frame||"
-    "$tdmR($tdmF);c}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{($tdmV=await ($tdmV=(0,a),$tdm"
+    "F=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$t"
+    "dmV:$tdmR($tdmF,$tdmV))}catch(e){$tdmF===$tdmA.frame||$tdmR($tdmF);b}fin"
+    "ally{$tdmF===$tdmA.frame||$tdmR($tdmF);c}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{await a}catch{b}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{($tdmV=await ($tdmV=(0,a),$td"
-    "mF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}cat"
-    "ch{$tdmF===$tdmA.frame||$tdmR($tdmF);b}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{($tdmV=await ($tdmV=(0,a),$tdm"
+    "F=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$t"
+    "dmV:$tdmR($tdmF,$tdmV))}catch{$tdmF===$tdmA.frame||$tdmR($tdmF);b}/*$tdm"
+    "*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{a}catch{await b}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{a}catch{$tdmF===$tdmA.frame||"
-    "$tdmR($tdmF);($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$tdmF=="
-    "=$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{a}catch{$tdmF===$tdmA.frame||$"
+    "tdmR($tdmF);($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA"
+    ".wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}/*$tdm"
+    "*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{try{await a}finally{}}finally{}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;try{($tdmV"
-    "=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:"
-    "$tdmR($tdmF,$tdmV))}finally{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/"
-    "}}finally{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;try{($tdmV="
+    "await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV)"
+    ",$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}finally{$tdmF===$tdmA.fra"
+    "me||$tdmR($tdmF);}/*$tdm*/}}finally{$tdmF===$tdmA.frame||$tdmR($tdmF);}/"
+    "*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{a}catch{b}}", NULL },
   { 'c', "async function f(){try{async()=>{await a}}catch{b}}",
-    "async function f(){try{async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA."
-    "frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$t"
-    "dmV}}catch{b}}" },
+    "async function f(){try{async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.f"
+    "rame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR"
+    "($tdmF,$tdmV));var $tdmF,$tdmV}}catch{b}}" },
   { 'c', "async function f(){for await(let a of b)c}",
     "async function f(){{/*$tdm*/for await(let a of $tdm.each(b,$tdmF=$tdmA"
     ".frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);c;$tdmF=$td"
@@ -73,11 +91,11 @@ static const text_case_t text_cases[] = {
     "tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $td"
     "mF,$tdmV}" },
   { 'c', "async function f(){for await(a of b){await c}}",
-    "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.fra"
-    "me/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{($tdmV=await ("
-    "$tdmV=(0,c),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($"
-    "tdmF,$tdmV))};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($td"
-    "mF);/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.frame"
+    "/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{($tdmV=await ($tdm"
+    "V=(0,c),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$t"
+    "dmA.frame?$tdmV:$tdmR($tdmF,$tdmV))};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$"
+    "tdmA.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){a:b:for await(c of d)continue a}",
     "async function f(){{/*$tdm*/a:b:for await(c of $tdm.each(d,$tdmF=$tdmA"
     ".frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{/*$tdm*/$t"
@@ -101,14 +119,13 @@ static const text_case_t text_cases[] = {
     "/*$tdm>*/[a]/*$tdm>*/=$tdmS);switch(a){case b:break;default:{/*$tdm*/$td"
     "mF=$tdmA.frame;continue/*$tdm*/}};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdm"
     "A.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
-  { 'c',
-    "async function f(){for await(a of b)for(;;)if(a)break\nelse "
+  { 'c', "async function f(){for await(a of b)for(;;)if(a)break\nelse "
     "return c\nthrow d}",
     "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.frame"
     "/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);for(;;)if(a)break\n"
-    "else {/*$tdm*/$tdmF=$tdmA.frame;return c/*$tdm*/};$tdmF=$tdmA.frame/*$td"
-    "m*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/}\nthrow d;var $tdmF,$tdmV"
-    "}" },
+    "else {/*$tdm*/$tdmF=$tdmA.frame;return  $tdmA.value((c/*$tdm)*/))/*$tdm*"
+    "/};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/}"
+    "\nthrow d;var $tdmF,$tdmV}" },
   { 'c', "async function f(){a:for(;;){for await(b of c){break}break a}}",
     "async function f(){a:for(;;){{/*$tdm*/for await(b of $tdm.each(c,$tdmF=$"
     "tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{{/*$tdm*"
@@ -121,25 +138,30 @@ static const text_case_t text_cases[] = {
     "/*$tdm*/}}catch{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF"
     ",$tdmV}" },
   { 'c', "async function*f(){yield await a}",
-    "async function*f(){yield ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$t"
-    "dmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
+    "async function*f(){yield ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$td"
+    "mA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$"
+    "tdmV));var $tdmF,$tdmV}" },
   { 'c', "async function*f(){a\nyield*b}",
     "async function*f(){a\n;/*$tdm*/($tdmV=yield*($tdmV=(0,b),$tdmF=$tdmA.fra"
     "me,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var "
     "$tdmF,$tdmV}" },
   { 'c', "function*f(){yield*b}", NULL },
   { 'c', "({async a(){await b}})",
-    "({async a(){($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$tdmF==="
-    "$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}})" },
+    "({async a(){($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA"
+    ".wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $t"
+    "dmF,$tdmV}})" },
   { 'c', "class A{async a(){await b}}",
-    "class A{async a(){($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmV),$t"
-    "dmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}}" },
+    "class A{async a(){($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmA.wrap"
+    "?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));"
+    "var $tdmF,$tdmV}}" },
   { 'c', "async a=>{await a}",
-    "async a=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdmF===$t"
-    "dmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
+    "async a=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.w"
+    "rap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdm"
+    "F,$tdmV}" },
   { 'm', "async()=>{await a}",
-    "async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdmF===$t"
-    "dmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV}" },
+    "async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.w"
+    "rap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdm"
+    "F,$tdmV}" },
   { 'k', "async()=>{await a;try{await a}catch{};for await(a of b);}", NULL },
   /* using: the block disposes. At the top of a module the loader does. */
   { 'c', "{using a=b;c}",

@@ -158,9 +158,10 @@ static const jsx_case_t cases[] = {
   { 'm', "import c from 'c';(b=<c.d/>,c)=>0",
     ";(b=(0,$tdm1.jsx)(c.d,{}),c)=>0" },
   { 'm', "async()=><a b={await c}/>",
-    "async()=>{return/*$tdm*/ (0,$tdm1.jsx)(\"a\",{ b:($tdmV=await ($tdmV=(0"
-    ",c),$tdmF=$tdmA.frame,$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdm"
-    "V))});var $tdmF,$tdmV/*$tdm*/}" },
+    "async()=>{return/*$tdm*/  $tdmA.value(((0,$tdm1.jsx)(\"a\",{ b:($tdmV=aw"
+    "ait ($tdmV=(0,c),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$"
+    "tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))})/*$tdm)*/));var $tdmF,$tdm"
+    "V/*$tdm*/}" },
   { 'm', "a<b>c", "a<b>c" },
   /* CommonJS requires the runtime where the body begins, after the directives.
    */

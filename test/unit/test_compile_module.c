@@ -258,9 +258,9 @@ static const text_case_t text_cases[] = {
     "$tdmE}finally{if($tdmI.open)yield $tdmI.close()}}" },
   { 'm', "try{await a}catch{}finally{}", "try{(yield( a))}catch{}finally{}" },
   { 'm', "let f=async()=>{await a};await f()",
-    "let f=async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmV),$tdm"
-    "F===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));var $tdmF,$tdmV};(yield( f())"
-    ")" },
+    "let f=async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmA.wrap?$"
+    "tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV));va"
+    "r $tdmF,$tdmV};(yield( f()))" },
   { 'm', "class A{[await b](){}}", "class A{[(yield( b))](){}}" },
   { 'm', "if(await a);else await b", "if((yield( a)));else (yield( b))" },
   { 'm', "`${await a}`", "`${(yield( a))}`" },
