@@ -128,6 +128,7 @@ function patch() {
   });
   define(PromisePrototype, prototype);
   define(OwnPromise, constructor);
+  define(Array, require('internal/async_array'));
 }
 
 module.exports = { patch };
