@@ -32,9 +32,9 @@ const context = {
   },
 
   // Sets the frame, also for compiled code after an await, whose value it gives
-  // back.
+  // back. `enter` itself stands for the frame that is current.
   enter(frame, value) {
-    if (context.frame !== frame)
+    if (context.frame !== frame && frame !== context.enter)
       context.frame = frame;
     return value;
   },

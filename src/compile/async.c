@@ -33,16 +33,31 @@
  * `yield* x` of an async generator awaits what x gives, and becomes the same.
  *
  * An await that throws restores nothing: the catch or finally block that is
- * entered then does it first. So a try statement with an await in it becomes
+ * entered then does it first. But what is thrown elsewhere, or leaves the block
+ * otherwise, comes with the right frame, which may have changed since the last
+ * await: $F is $R then, which enter() takes for no frame. So a try statement
+ * with an await in it becomes
  *
- *     {$F=$A.frame;try{ ... }catch(e){$F===$A.frame||$R($F); ... }}
+ *     {$F=$R;try{ ... }catch(e){$F=$R($F,$R); ... }}
  *
- * It notes the frame at its start too, because what is thrown may come before
- * its first await. A for-await loop notes it after its value, at the
- * end of its body and before what leaves the body, and restores at the start of
- * the body and after the loop. (Not in a finally block: after a rejection the
- * frame is another's.) What a round assigns to is moved into the body unless it
- * is a plain name: a pattern's defaults and getters run code.
+ * and an await in it ends with
+ *
+ *     $F===$A.frame?($F=$R,$V):$R($F,$V,$F=$R)
+ *
+ * A generator's yield there waits for its value, and when return() resumes it,
+ * for what that got; its return waits too. (Were return() and throw() to be seen
+ * with the frame of who calls them, the generator would have to know itself.)
+ *
+ *     $R($R,yield($V=$A.value((x)),$F=$A.frame,$V),$F=$R)
+ *     return($V=$A.value((x)),$F=$A.frame,$V)
+ *
+ * A for-await loop notes the frame after its value, at the end of its body and
+ * before what leaves the body, and restores at the start of the body and after
+ * the loop. (Not in a finally block: after a rejection the frame is another's.)
+ * What leaves the body has the iterator closed, which is waited for: so $F stays
+ * a frame in the body, except in the blocks of a try statement there. What a
+ * round assigns to is moved into the body unless it is a plain name: a pattern's
+ * defaults and getters run code.
  *
  *     {for await(const $S of $.each(y,$F=$A.frame)){$F===$A.frame||$R($F);
  *     const{a=b()}=$S; ... {$F=$A.frame;continue} ... ;$F=$A.frame}
@@ -62,7 +77,8 @@
  */
 #include "compile/compile_int.h"
 
-#define RESTORE "$F===$A.frame||$R($F)"
+#define RESTORE "$F===$A.frame||$R($F);"
+#define RESTORE_IN_TRY "$F=$R($F,$R);"
 
 bool tdm__is_await(parser_t* p) {
   if (p->tok.escaped)
@@ -119,7 +135,9 @@ static void close_await(parser_t* p, bool is_yield_all) {
   INSERT_CODE(p, p->prev_end,
               is_yield_all ? "),$F=$A.frame,$V)"
                            : "),$F=$A.frame,$A.wrap?$A.wrap($V):$V)");
-  INSERT_CODE(p, p->prev_end, ",$F===$A.frame?$V:$R($F,$V))");
+  INSERT_CODE(p, p->prev_end,
+              p->fn->in_try ? ",$F===$A.frame?($F=$R,$V):$R($F,$V,$F=$R))"
+                            : ",$F===$A.frame?$V:$R($F,$V))");
 }
 
 /* A literal is no thenable, and what is awaited has been waited for. */
@@ -141,12 +159,42 @@ given_t tdm__value_start(parser_t* p) {
   };
 }
 
-void tdm__value_end(parser_t* p, const given_t* v) {
-  if (!p->fn->is_async || !keeps_frame(p) || !may_be_thenable(p, v))
-    return;
+static void wrap_value(parser_t* p,
+                       const given_t* v,
+                       const char* before,
+                       const char* after) {
   p->restores_frame = true;
-  tdm__insert_code(p, v->start, v->order, " $A.value((");
-  INSERT_CODE(p, p->prev_end, "/*$)*/))");
+  tdm__insert_code(p, v->start, v->order, before);
+  INSERT_CODE(p, p->prev_end, after);
+}
+
+void tdm__return_value(parser_t* p, const given_t* v) {
+  if (!p->fn->is_async || !keeps_frame(p))
+    return;
+  if (p->fn->is_generator && p->fn->in_try) {
+    use_frame(p);
+    p->fn->has_await = true;
+    wrap_value(p, v, "($V=$A.value((", "/*$)*/)),$F=$A.frame,$V)");
+  } else if (may_be_thenable(p, v)) {
+    wrap_value(p, v, " $A.value((", "/*$)*/))");
+  }
+}
+
+void tdm__yield_value(parser_t* p, const given_t* v, uint32_t start) {
+  if (!p->fn->is_async || !keeps_frame(p))
+    return;
+  if (!p->fn->in_try) {
+    if (v != NULL && may_be_thenable(p, v))
+      wrap_value(p, v, " $A.value((", "/*$)*/))");
+    return;
+  }
+  use_frame(p);
+  p->fn->has_await = true;
+  INSERT_CODE(p, start, "$R($R,");
+  if (v == NULL)
+    INSERT_CODE(p, p->prev_end, "($F=$A.frame,void 0),$F=$R)");
+  else
+    wrap_value(p, v, "($V=$A.value((", "/*$)*/)),$F=$A.frame,$V),$F=$R)");
 }
 
 void tdm__await(parser_t* p, expr_t* e) {
@@ -235,12 +283,16 @@ void tdm__try_statement(parser_t* p, uint32_t start) {
   uint32_t entered[2] = { 0, 0 }; /* where the blocks begin */
   uint32_t orders[2] = { 0, 0 };
   bool await_before = p->fn->has_await;
+  bool in_try = p->fn->in_try;
+  bool in_each = p->fn->each_loop != 0 && !in_try;
   bool has_await;
 
   check_depth(p);
   p->fn->has_await = false;
   tdm__next(p);
+  p->fn->in_try = true;
   tdm__block(p);
+  p->fn->in_try = !in_each;
   if (!tok_is(p, T_CATCH) && !tok_is(p, T_FINALLY))
     tdm__fail(p, p->tok.start, p->tok.end - p->tok.start,
               "Missing catch or finally after try");
@@ -256,17 +308,19 @@ void tdm__try_statement(parser_t* p, uint32_t start) {
     orders[1] = edit_reserve(p);
     tdm__block(p);
   }
+  p->fn->in_try = in_try;
   has_await = p->fn->has_await;
   p->fn->has_await |= await_before;
   if (!restores || !has_await)
     return;
   use_frame(p);
-  tdm__insert_code(p, start, start_order, "{$F=$A.frame;");
+  tdm__insert_code(p, start, start_order, "{$F=$R;");
   for (int i = 0; i < 2; i++) {
     if (entered[i] != 0)
-      tdm__insert_code(p, entered[i], orders[i], RESTORE ";");
+      tdm__insert_code(p, entered[i], orders[i],
+                       in_each ? "$R($F);$F=$A.frame;" : RESTORE_IN_TRY);
   }
-  INSERT_CODE(p, p->prev_end, "/*$*/}");
+  INSERT_CODE(p, p->prev_end, in_each ? ";$F=$A.frame/*$*/}" : "/*$*/}");
 }
 
 /* ---- for await --------------------------------------------------------- */
@@ -306,7 +360,7 @@ void tdm__for_await_head(parser_t* p, const for_of_t* f) {
     tdm__insert_code(p, f->value, f->for_order,
                      p->src[f->value - 1] == 'f' ? " $.each(" : "$.each(");
     INSERT_CODE(p, f->value_end, ",$F=$A.frame/*$*/)");
-    INSERT_CODE(p, f->close_end, "{/*$*/" RESTORE ";");
+    INSERT_CODE(p, f->close_end, "{/*$*/" RESTORE);
     if (f->runs)
       move_target(p, f);
     return;
@@ -343,5 +397,7 @@ void tdm__for_await_end(parser_t* p) {
     return;
   }
   if (keeps_frame(p))
-    INSERT_CODE(p, p->prev_end, ";$F=$A.frame/*$*/}" RESTORE ";/*$*/}");
+    INSERT_CODE(p, p->prev_end,
+                p->fn->in_try ? ";$F=$A.frame/*$*/}" RESTORE_IN_TRY "/*$*/}"
+                              : ";$F=$A.frame/*$*/}" RESTORE "/*$*/}");
 }

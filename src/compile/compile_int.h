@@ -167,6 +167,7 @@ typedef struct fn_s {
   bool super_call;
   bool has_await;      /* an await expression was seen */
   bool uses_frame;     /* the variables of async.c */
+  bool in_try;         /* a try statement is nearer than a for-await loop */
   uint16_t loops;      /* depth of what continue may leave */
   uint16_t breakables; /* the same for break */
   uint16_t each_loop;  /* of the innermost for-await loop: `loops` in it, and
@@ -763,7 +764,9 @@ typedef struct given_s {
   bool is_literal; /* the first token */
 } given_t;
 given_t tdm__value_start(parser_t* p);
-void tdm__value_end(parser_t* p, const given_t* v);
+void tdm__return_value(parser_t* p, const given_t* v);
+/* `start`: of the yield; `v` is NULL when it has no expression. */
+void tdm__yield_value(parser_t* p, const given_t* v, uint32_t start);
 /* True when `await` begins an await expression here. */
 bool tdm__is_await(parser_t* p);
 void tdm__try_statement(parser_t* p, uint32_t start);

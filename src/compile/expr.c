@@ -913,8 +913,10 @@ static void yield(parser_t* p, expr_t* e) {
   tdm__next(p);
   init(e, start, EXPR_OTHER);
   e->not_bind = e->not_assign = start + 1;
-  if (p->tok.nl)
+  if (p->tok.nl) {
+    tdm__yield_value(p, NULL, start);
     return;
+  }
   switch (p->tok.type) {
     case T_STAR:
       tdm__yield_all(p, start);
@@ -927,17 +929,20 @@ static void yield(parser_t* p, expr_t* e) {
     case T_COLON:
     case T_EOF:
     case T_IN:
+      tdm__yield_value(p, NULL, start);
       return;
     case T_NAME:
-      if (p->no_in && tok_is_word(p, A_OF))
+      if (p->no_in && tok_is_word(p, A_OF)) {
+        tdm__yield_value(p, NULL, start);
         return;
+      }
       break;
     default:
       break;
   }
   given_t value = tdm__value_start(p);
   tdm__assign_value(p);
-  tdm__value_end(p, &value);
+  tdm__yield_value(p, &value, start);
 }
 
 /* TypeScript: (a?: T) => ... isn't a condition. */

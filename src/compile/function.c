@@ -429,7 +429,7 @@ void tdm__arrow_body(parser_t* p, bool simple) {
   order = edit_reserve(p);
   value = tdm__value_start(p);
   tdm__assign_value(p);
-  tdm__value_end(p, &value);
+  tdm__return_value(p, &value);
   tdm__async_end_expression(p, start, order);
   tdm__scope_close(p);
   tdm__fn_leave(p);

@@ -151,6 +151,7 @@ static void for_each(parser_t* p,
   bool of = !tok_is(p, T_IN);
   uint16_t each_loop = p->fn->each_loop;
   uint16_t each_breakable = p->fn->each_breakable;
+  bool in_try = p->fn->in_try;
 
   if (is_await && !of)
     tdm__unexpected(p);
@@ -170,6 +171,7 @@ static void for_each(parser_t* p,
     if (tdm__use_frame(p)) {
       p->fn->each_loop = p->fn->loops + 1;
       p->fn->each_breakable = p->fn->breakables + 1;
+      p->fn->in_try = false;
     }
   }
   if (u->is_using)
@@ -177,6 +179,7 @@ static void for_each(parser_t* p,
   loop_body(p, labels);
   if (u->is_using)
     tdm__using_each_end(p, u->is_await);
+  p->fn->in_try = in_try;
   if (is_await)
     tdm__for_await_end(p);
   p->fn->each_loop = each_loop;
@@ -408,7 +411,7 @@ static void return_statement(parser_t* p) {
   if (!tok_is(p, T_SEMICOLON) && !tdm__can_insert_semicolon(p)) {
     given_t value = tdm__value_start(p);
     tdm__expression_value(p);
-    tdm__value_end(p, &value);
+    tdm__return_value(p, &value);
   }
   tdm__semicolon(p);
   if (p->fn->each_loop != 0)

@@ -8,6 +8,20 @@ async function plain(x) { return await x; }
 const arrow = async (x) => [await x, await (await x)];
 const given = async (x) => x;
 async function* gives(x) { yield x; yield [await x]; return(x) }
+/* eslint-disable semi */
+async function* tries(list) {
+  try {
+    for await (const x of list) { yield; await x; }
+    yield
+    yield* list; yield list; [yield, yield 1, yield
+    ];
+    return await list;
+  } catch { return; } finally { await 1; }
+  for await (const x of list) {
+    try { await x; return x; } catch { yield x; } finally { await x; }
+  }
+}
+/* eslint-enable semi */
 const object = async (x) => ({ a: await x });
 /* eslint-disable semi, no-unused-vars */
 async function bare(x) {
@@ -45,6 +59,18 @@ assert.strictEqual(given.toString(), 'async (x) => x');
 assert.strictEqual(
   String(gives),
   'async function* gives(x) { yield x; yield [await x]; return(x) }');
+assert.strictEqual(String(tries), `async function* tries(list) {
+  try {
+    for await (const x of list) { yield; await x; }
+    yield
+    yield* list; yield list; [yield, yield 1, yield
+    ];
+    return await list;
+  } catch { return; } finally { await 1; }
+  for await (const x of list) {
+    try { await x; return x; } catch { yield x; } finally { await x; }
+  }
+}`);
 assert.strictEqual(String(object), 'async (x) => ({ a: await x })');
 assert.strictEqual(String(bare), `async function bare(x) {
   const y = x

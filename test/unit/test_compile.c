@@ -55,26 +55,26 @@ static const text_case_t text_cases[] = {
     "dmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,"
     "$tdmV));var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{await a}catch(e){b}finally{c}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{($tdmV=await ($tdmV=(0,a),$tdm"
-    "F=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$t"
-    "dmV:$tdmR($tdmF,$tdmV))}catch(e){$tdmF===$tdmA.frame||$tdmR($tdmF);b}fin"
-    "ally{$tdmF===$tdmA.frame||$tdmR($tdmF);c}/*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmR;try{($tdmV=await ($tdmV=(0,a),$tdmF=$tdm"
+    "A.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?($tdmF=$"
+    "tdmR,$tdmV):$tdmR($tdmF,$tdmV,$tdmF=$tdmR))}catch(e){$tdmF=$tdmR($tdmF,$"
+    "tdmR);b}finally{$tdmF=$tdmR($tdmF,$tdmR);c}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{await a}catch{b}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{($tdmV=await ($tdmV=(0,a),$tdm"
-    "F=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$t"
-    "dmV:$tdmR($tdmF,$tdmV))}catch{$tdmF===$tdmA.frame||$tdmR($tdmF);b}/*$tdm"
-    "*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmR;try{($tdmV=await ($tdmV=(0,a),$tdmF=$tdm"
+    "A.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?($tdmF=$"
+    "tdmR,$tdmV):$tdmR($tdmF,$tdmV,$tdmF=$tdmR))}catch{$tdmF=$tdmR($tdmF,$tdm"
+    "R);b}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{a}catch{await b}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{a}catch{$tdmF===$tdmA.frame||$"
-    "tdmR($tdmF);($tdmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA"
-    ".wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}/*$tdm"
-    "*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmR;try{a}catch{$tdmF=$tdmR($tdmF,$tdmR);($t"
+    "dmV=await ($tdmV=(0,b),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$t"
+    "dmV),$tdmF===$tdmA.frame?($tdmF=$tdmR,$tdmV):$tdmR($tdmF,$tdmV,$tdmF=$td"
+    "mR))}/*$tdm*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{try{await a}finally{}}finally{}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{{$tdmF=$tdmA.frame;try{($tdmV="
-    "await ($tdmV=(0,a),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV)"
-    ",$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$tdmV))}finally{$tdmF===$tdmA.fra"
-    "me||$tdmR($tdmF);}/*$tdm*/}}finally{$tdmF===$tdmA.frame||$tdmR($tdmF);}/"
-    "*$tdm*/};var $tdmF,$tdmV}" },
+    "async function f(){{$tdmF=$tdmR;try{{$tdmF=$tdmR;try{($tdmV=await ($tdmV"
+    "=(0,a),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$td"
+    "mA.frame?($tdmF=$tdmR,$tdmV):$tdmR($tdmF,$tdmV,$tdmF=$tdmR))}finally{$td"
+    "mF=$tdmR($tdmF,$tdmR);}/*$tdm*/}}finally{$tdmF=$tdmR($tdmF,$tdmR);}/*$td"
+    "m*/};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{a}catch{b}}", NULL },
   { 'c', "async function f(){try{async()=>{await a}}catch{b}}",
     "async function f(){try{async()=>{($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.f"
@@ -132,11 +132,25 @@ static const text_case_t text_cases[] = {
     "/$tdmF=$tdmA.frame;break/*$tdm*/}};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$td"
     "mA.frame||$tdmR($tdmF);/*$tdm*/}break a};var $tdmF,$tdmV}" },
   { 'c', "async function f(){try{for await(a of b);}catch{}}",
-    "async function f(){{$tdmF=$tdmA.frame;try{{/*$tdm*/for await(a of $tdm"
-    ".each(b,$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR"
-    "($tdmF);;;$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);"
-    "/*$tdm*/}}catch{$tdmF===$tdmA.frame||$tdmR($tdmF);}/*$tdm*/};var $tdmF"
-    ",$tdmV}" },
+    "async function f(){{$tdmF=$tdmR;try{{/*$tdm*/for await(a of $tdm.each(b,"
+    "$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);;;"
+    "$tdmF=$tdmA.frame/*$tdm*/}$tdmF=$tdmR($tdmF,$tdmR);/*$tdm*/}}catch{$tdmF"
+    "=$tdmR($tdmF,$tdmR);}/*$tdm*/};var $tdmF,$tdmV}" },
+  /* In the body of a for await what is noted stays a frame. */
+  { 'c', "async function f(){for await(a of b)try{await c}finally{}}",
+    "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.frame/"
+    "*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);{$tdmF=$tdmR;try{($t"
+    "dmV=await ($tdmV=(0,c),$tdmF=$tdmA.frame,$tdmA.wrap?$tdmA.wrap($tdmV):$t"
+    "dmV),$tdmF===$tdmA.frame?($tdmF=$tdmR,$tdmV):$tdmR($tdmF,$tdmV,$tdmF=$td"
+    "mR))}finally{$tdmR($tdmF);$tdmF=$tdmA.frame;};$tdmF=$tdmA.frame/*$tdm*/}"
+    ";$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/};v"
+    "ar $tdmF,$tdmV}" },
+  { 'c', "async function*f(){try{yield a;yield;return 1}catch{}}",
+    "async function*f(){{$tdmF=$tdmR;try{$tdmR($tdmR,yield ($tdmV=$tdmA.value("
+    "(a/*$tdm)*/)),$tdmF=$tdmA.frame,$tdmV),$tdmF=$tdmR);$tdmR($tdmR,yield($t"
+    "dmF=$tdmA.frame,void 0),$tdmF=$tdmR);return ($tdmV=$tdmA.value((1/*$tdm)"
+    "*/)),$tdmF=$tdmA.frame,$tdmV)}catch{$tdmF=$tdmR($tdmF,$tdmR);}/*$tdm*/};"
+    "var $tdmF,$tdmV}" },
   { 'c', "async function*f(){yield await a}",
     "async function*f(){yield ($tdmV=await ($tdmV=(0,a),$tdmF=$tdmA.frame,$td"
     "mA.wrap?$tdmA.wrap($tdmV):$tdmV),$tdmF===$tdmA.frame?$tdmV:$tdmR($tdmF,$"
