@@ -8,6 +8,8 @@
 // `frame` is written only when it changes: as long as no program enters a
 // store, the engine's optimizing compilers take it for a constant, in every
 // function with an await too. So all but AsyncLocalStorage set it by enter().
+let thrown; // what left run() last, for listeners of uncaught exceptions
+
 const context = {
   frame: undefined,
 
@@ -45,9 +47,20 @@ const context = {
     context.enter(frame);
     try {
       return Reflect.apply(fn, self, args);
+    } catch (error) {
+      thrown = { error, frame: context.frame };
+      throw error;
     } finally {
       context.enter(before);
     }
+  },
+
+  // Calls fn with the frame that the error was thrown with, which left run().
+  runAfter(error, fn) {
+    const from = thrown;
+    thrown = undefined;
+    return from === undefined || !Object.is(from.error, error) ? fn() :
+      context.run(from.frame, fn, undefined, []);
   },
 };
 

@@ -8,6 +8,7 @@
 // again.
 
 const binding = internalBinding('process');
+const context = require('internal/async_context');
 const defineLazy = require('internal/lazy');
 
 const NODE_VERSION = '24.11.1';
@@ -118,7 +119,9 @@ const life = {
 
 // The door's hook for an exception that nobody caught.
 function fatal(error, origin) {
-  require('internal/fatal').fatal(life, error, origin);
+  context.runAfter(error, () => {
+    require('internal/fatal').fatal(life, error, origin);
+  });
 }
 
 function unhandledRejection(reason, promise) {

@@ -3,6 +3,7 @@
 // The parts of `process` that most programs never touch, and its signals.
 
 const binding = internalBinding('process');
+const context = require('internal/async_context');
 const {
   codes, ErrnoException, UVException, notImplemented,
 } = require('internal/errors');
@@ -30,9 +31,9 @@ function watchSignals() {
     if (!isSignal(name) || watched.has(name))
       return;
     const number = signals()[name];
-    const handle = binding.startSignal(number, () => {
+    const handle = binding.startSignal(number, context.bind(() => {
       process.emit(name, name, number);
-    });
+    }));
     if (typeof handle === 'number')
       throw new UVException({ errno: handle, syscall: 'uv_signal_start' });
     watched.set(name, handle);
