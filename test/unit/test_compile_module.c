@@ -99,7 +99,8 @@ static const text_case_t text_cases[] = {
   { 'm', "import a from 'a';export{a};export{a as b}", ";;;" },
   { 'm', "use();import{use}from 'a'", "(0,$tdm1.use)();;" },
   { 'm', "import a from 'a';x=>a;(x=a)=>x;async x=>a",
-    ";x=>$tdm1.default;(x=$tdm1.default)=>x;async x=>$tdm1.default" },
+    ";x=>$tdm1.default;(x=$tdm1.default)=>x;async x=> "
+    "$tdmA.value(($tdm1.default/*$tdm)*/))" },
   { 'm', "import a from 'a';(b,c=a,{d=a}={})=>a",
     ";(b,c=$tdm1.default,{d=$tdm1.default}={})=>$tdm1.default" },
   /* A call keeps `this` undefined; the parenthesis never joins the line before.
@@ -134,7 +135,8 @@ static const text_case_t text_cases[] = {
   { 'm', "import a from 'a';a=>a;({a})=>a;([a])=>a;(...a)=>a",
     ";a=>a;({a})=>a;([a])=>a;(...a)=>a" },
   { 'm', "import a from 'a';async a=>a;async(a)=>a",
-    ";async a=>a;async(a)=>a" },
+    ";async a=> $tdmA.value((a/*$tdm)*/));async(a)=> "
+    "$tdmA.value((a/*$tdm)*/))" },
   { 'm', "import a from 'a';(function a(){a});a",
     ";(function a(){a});$tdm1.default" },
   { 'm', "import a from 'a';(class a{b=a});a",
