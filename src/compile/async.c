@@ -45,8 +45,9 @@
  *     $F===$A.frame?($F=$R,$V):$R($F,$V,$F=$R)
  *
  * A generator's yield there waits for its value, and when return() resumes it,
- * for what that got; its return waits too. (Were return() and throw() to be seen
- * with the frame of who calls them, the generator would have to know itself.)
+ * for what that got; its return waits too. (Were return() and throw() to be
+ * seen with the frame of who calls them, the generator would have to know
+ * itself.)
  *
  *     $R($R,yield($V=$A.value((x)),$F=$A.frame,$V),$F=$R)
  *     return($V=$A.value((x)),$F=$A.frame,$V)
@@ -54,10 +55,10 @@
  * A for-await loop notes the frame after its value, at the end of its body and
  * before what leaves the body, and restores at the start of the body and after
  * the loop. (Not in a finally block: after a rejection the frame is another's.)
- * What leaves the body has the iterator closed, which is waited for: so $F stays
- * a frame in the body, except in the blocks of a try statement there. What a
- * round assigns to is moved into the body unless it is a plain name: a pattern's
- * defaults and getters run code.
+ * What leaves the body has the iterator closed, which is waited for: so $F
+ * stays a frame in the body, except in the blocks of a try statement there.
+ * What a round assigns to is moved into the body unless it is a plain name: a
+ * pattern's defaults and getters run code.
  *
  *     {for await(const $S of $.each(y,$F=$A.frame)){$F===$A.frame||$R($F);
  *     const{a=b()}=$S; ... {$F=$A.frame;continue} ... ;$F=$A.frame}
