@@ -50,6 +50,40 @@ async function main() {
   for await (const n of py.batched(range, 2))
     five.push(n);
   assert.deepStrictEqual(five, [0, 1, 2, 3, 4]);
+
+  // What is an iterator itself goes on where it is, with what was made ahead.
+  for (const [text, expected] of [
+    ['iter([1, 2, 3])', [1, 2, 3]],
+    ['__import__("itertools").count()', [0, 1, 2, 3, 4]],
+    ['(i for i in range(3))', [0, 1, 2]],
+  ]) {
+    const items = [];
+    for await (const n of py.batched(await py.eval(text), 2)) {
+      items.push(n);
+      if (items.length === 5)
+        break;
+    }
+    assert.deepStrictEqual(items, expected);
+  }
+  const holder = await g.holder();
+  for (const make of [holder.squares, holder.squares_async, holder.both]) {
+    const items = [];
+    for await (const n of py.batched(await make(5), 2))
+      items.push(n);
+    assert.deepStrictEqual(items, [0, 1, 4, 9, 16]);
+  }
+  await g.take_log();
+  const squares = g.squares(300);
+  for (let i = 0; i < 100; i++)
+    assert.strictEqual((await squares.next()).value, i * i);
+  let next = 100;
+  for await (const n of py.batched(squares, 7))
+    assert.strictEqual(n, next++ ** 2);
+  assert.strictEqual(next, 300);
+  const done = g.squares(1);
+  await done.return();
+  assert.strictEqual((await py.batched(done).next()).done, true);
+
   assert.throws(() => py.batched([1, 2]), { code: 'ERR_INVALID_ARG_TYPE' });
   assert.throws(() => py.batched(range, 0), { code: 'ERR_OUT_OF_RANGE' });
 }

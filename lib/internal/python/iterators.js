@@ -55,6 +55,7 @@ const PATIENCE = 50;
 
 const NEXT = 0;
 const RETURN = 1;
+const HAND_OVER = 2;
 
 // What leaving a loop means to the iterator that `inner` stands for.
 function close(inner, isAsync) {
@@ -71,7 +72,7 @@ class PythonIterator extends PythonObject {
   #start;
   #inner = null;
   #async;
-  #steps = []; // next() and return() that wait, oldest first
+  #steps = []; // next(), return(), handOver() that wait, oldest first
   #opening = false;
   #running = false; // Python is at work on a run of items
   #ended = false; // there is no more to come but `items`, then `error`
@@ -131,15 +132,10 @@ class PythonIterator extends PythonObject {
     return this;
   }
 
-  /** A promise of what stands for the Python iterator. */
-  async opened() {
-    return this.#inner ?? this.#open();
-  }
-
   #open() {
-    return this.#start().then((inner) => {
-      this.#async = inner[kAsync];
-      return this.#inner = inner;
+    return this.#start().then(({ inner, async }) => {
+      this.#async = async;
+      this.#inner = inner;
     });
   }
 
@@ -166,6 +162,25 @@ class PythonIterator extends PythonObject {
     });
   }
 
+  /**
+   * For who goes on with it: a promise of what stands for the Python iterator,
+   * whether that is an asynchronous one, and the items that were made ahead.
+   * @returns {Promise<{ inner: object, async: boolean, items: any[],
+   *                     done: boolean, error: any }>}
+   */
+  handOver() {
+    return new Promise((resolve, reject) => {
+      this.#steps.push({ kind: HAND_OVER, resolve, reject });
+      if (this.#steps.length === 1)
+        this.#pump();
+    });
+  }
+
+  /** The iterator whose next() is JavaScript's, of what stands for it. */
+  static bodyOf(value) {
+    return #steps in value ? value : bodies.get(value);
+  }
+
   #take() {
     const item = this.#items[this.#at];
     this.#items[this.#at++] = undefined;
@@ -186,6 +201,17 @@ class PythonIterator extends PythonObject {
       if (step.kind === RETURN) {
         if (!this.#leave(step))
           return;
+      } else if (step.kind === HAND_OVER) {
+        if (this.#running || this.#opening)
+          return;
+        if (this.#failure !== null) {
+          step.reject(this.#failure);
+        } else if (this.#inner === null && !this.#ended) {
+          this.#begin();
+          return;
+        } else {
+          this.#giveAway(step);
+        }
       } else if (this.#at < this.#items.length) {
         step.resolve({ value: this.#take(), done: false });
       } else if (this.#failure !== null) {
@@ -202,6 +228,16 @@ class PythonIterator extends PythonObject {
       }
       this.#steps.shift();
     }
+  }
+
+  #giveAway(step) {
+    step.resolve({
+      inner: this.#inner, async: this.#async,
+      items: this.#items.slice(this.#at), done: this.#ended,
+      error: this.#error,
+    });
+    this.#forget();
+    this.#error = null;
   }
 
   // ---- runs of items --------------------------------------------------------
@@ -427,9 +463,17 @@ function limit(value, limits) {
   return value;
 }
 
-// The iterator of what stands at `names` from `root`.
+// The iterator of what stands at `names` from `root`, and whether it is an
+// asynchronous one.
 function open(root, names) {
-  return call(undefined, FN.ITERATE, EXECUTOR, [root, names]);
+  return call(undefined, FN.ITERATE, EXECUTOR, [root, names])
+    .then((inner) => typeof inner === 'boolean' ?
+      { inner: root, async: inner } : opened(inner));
+}
+
+// The same of what a generator function gave.
+function opened(inner) {
+  return { inner, async: inner[kAsync] };
 }
 
 /** An async iterator over an iterable of Python's. */
@@ -444,6 +488,7 @@ function iteratorOver({ root, names }) {
 class BatchedIterator {
   #place;
   #inner = null;
+  #async = false;
   #size;
   #items = [];
   #at = 0;
@@ -503,11 +548,31 @@ class BatchedIterator {
   }
 
   #close() {
-    return close(this.#inner, this.#inner[kAsync]);
+    return close(this.#inner, this.#async);
+  }
+
+  // Goes on where an iterator that others may have begun with is.
+  async #open() {
+    const { root, names } = this.#place;
+    const body = names.length === 0 ? PythonIterator.bodyOf(root) : undefined;
+    const from = await (body?.handOver() ?? open(root, names));
+    this.#async = from.async;
+    this.#inner = from.inner;
+    if (this.#done) // left, or given up, meanwhile
+      this.#close().then(ignore, ignore);
+    else if (body !== undefined)
+      this.#goOn(from);
+  }
+
+  #goOn(from) {
+    this.#items = from.items;
+    this.#error = from.error;
+    if (from.done)
+      this.#end();
   }
 
   async #batch() {
-    const async = this.#inner[kAsync];
+    const async = this.#async;
     const id = async ? FN.ADVANCE_MANY_ASYNC : FN.ADVANCE_MANY;
     const thread = async ? MAIN : EXECUTOR;
     const args = [this.#inner, this.#size];
@@ -541,9 +606,10 @@ class BatchedIterator {
       if (this.#done)
         return { ...END };
       try {
-        const { root, names } = this.#place;
-        this.#inner ??= await (root instanceof PythonIterator ? root.opened() :
-          open(root, names));
+        if (this.#inner === null) {
+          await this.#open();
+          continue;
+        }
         this.#coming ??= this.#batch();
         const [items, more, error] = await this.#coming;
         this.#coming = null;
@@ -578,5 +644,6 @@ class BatchedIterator {
 }
 
 module.exports = {
-  setup, limit, PythonObject, PythonIterator, BatchedIterator, iteratorOver,
+  setup, limit, opened, PythonObject, PythonIterator, BatchedIterator,
+  iteratorOver,
 };

@@ -12,7 +12,7 @@
 
 const T = require('internal/python/tags');
 const handles = require('internal/python/handles');
-const { PythonIterator, PythonObject, iteratorOver } =
+const { PythonIterator, PythonObject, iteratorOver, opened } =
   require('internal/python/iterators');
 const { EXECUTOR, MAIN, FN } = T;
 const { idOf } = handles;
@@ -51,9 +51,9 @@ const generators = new WeakMap();
  */
 function generate(fn, args, kwargs) {
   const kind = generators.get(fn);
-  return kind && new PythonIterator('generator', kind.async,
-                                    () => call(fn, kind.id, EXECUTOR, args,
-                                               kwargs));
+  return kind && new PythonIterator(
+    'generator', kind.async,
+    () => call(fn, kind.id, EXECUTOR, args, kwargs).then(opened));
 }
 
 const functions = new WeakSet();

@@ -107,36 +107,41 @@ function primitive(self, hint) {
   }
 }
 
-// What stands for the iterator of an iterable.
-function iterate(source) {
-  const iterator = direct(undefined, FN.ITERATE, [source, []]);
+// The iterator of `source`, which may be one itself; and whether it is to be
+// let go after the loop.
+function open(source) {
+  const made = direct(undefined, FN.ITERATE, [source, []]);
+  const own = typeof made !== 'boolean';
+  const iterator = own ? made : source;
   if (!asyncIterators.has(iterator))
-    return iterator;
-  handles.dispose(iterator);
+    return { iterator, own };
+  if (own)
+    handles.dispose(iterator);
   throw new TypeError('py.sync can\'t iterate an async generator, or another ' +
     'async iterator of Python\'s: use `for await` over what the function ' +
     'gives without py.sync');
 }
 
 function* iteratorOver(source) {
-  const iterator = iterate(source);
-  let open = true;
+  const { iterator, own } = open(source);
+  let more = true;
   try {
     for (;;) {
       const item = direct(undefined, FN.ADVANCE, [iterator]);
       if (item === null) {
-        open = false;
+        more = false;
         return;
       }
       yield item[0];
     }
   } catch (err) {
-    open = false;
+    more = false;
     throw err;
   } finally {
-    if (open)
+    if (more)
       direct(undefined, FN.CLOSE, [iterator]);
-    handles.dispose(iterator);
+    if (own)
+      handles.dispose(iterator);
   }
 }
 
@@ -248,21 +253,22 @@ sync.with = (manager, body) => {
 /** Iterates with `size` items in one call: batched(iterable, size). */
 sync.batched = function* batched(iterable, size = 1024) {
   require('internal/validators').validateInteger(size, 'size', 1, 1 << 20);
-  const iterator = iterate(iterable);
-  let open = true;
+  const { iterator, own } = open(iterable);
+  let more = true;
   try {
-    while (open) {
-      const [items, more, error] =
+    while (more) {
+      const [items, goesOn, error] =
         direct(undefined, FN.ADVANCE_MANY, [iterator, size]);
-      open = more;
+      more = goesOn;
       yield* items;
       if (error !== null)
         throw error;
     }
   } finally {
-    if (open)
+    if (more)
       direct(undefined, FN.CLOSE, [iterator]);
-    handles.dispose(iterator);
+    if (own)
+      handles.dispose(iterator);
   }
 };
 

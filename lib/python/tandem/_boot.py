@@ -359,12 +359,18 @@ async def close_async(iterator):
         await iterator.aclose()
 
 
-def iterate(obj, names):
-    """The iterator, or async iterator, of what stands there."""
-    obj = get(obj, names)
-    if hasattr(obj, '__anext__') or not hasattr(obj, '__aiter__'):
-        return obj if hasattr(obj, '__anext__') else iter(obj)
-    return obj.__aiter__()
+def iterate(root, names):
+    """The iterator, or async iterator, of what stands there. Where that is
+    `root` itself, which goes on in the context that it has: whether it is an
+    async one."""
+    obj = get(root, names)
+    if hasattr(obj, '__anext__'):
+        found = obj
+    elif hasattr(obj, '__aiter__'):
+        found = obj.__aiter__()
+    else:
+        found = iter(obj)
+    return hasattr(found, '__anext__') if found is root else found
 
 
 def advance_many(iterator, size):
