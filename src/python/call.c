@@ -47,6 +47,7 @@ static tdm_py_batch_t* make_batch(tdm_py_client_t* client,
     c->offset = (uint32_t) offset;
     c->length = length;
     c->task = NULL;
+    c->context = NULL;
     if (tdm__cancel_may(c))
       tdm__cancel_add(c);
   }
@@ -284,6 +285,7 @@ void tdm__call_done(tdm_py_call_t* call, PyObject* result) {
   PyObject* exc = NULL; /* strong */
   tdm__encoder_t e;
 
+  Py_CLEAR(call->context);
   if (tdm__cancel_may(call))
     Py_CLEAR(call->done);
   if (atomic_load_explicit(&client->closed, memory_order_relaxed)) {
@@ -349,6 +351,28 @@ fail:
     Py_DECREF(args[i]);
   Py_CLEAR(*names);
   return -1;
+}
+
+/* The context of the iterator that a function which is always there gets as its
+ * first argument, borrowed; or NULL. */
+static PyObject*
+iterator_context(const char* record, uint32_t length, bool* async) {
+  const size_t at = TDM_PY_RECORD_HEAD + 5; /* behind the head of the LIST */
+  PyObject* context;
+  PyTypeObject* type;
+  double id;
+
+  memcpy(&id, record + 8, sizeof(id));
+  if (!(id < TDM_PY_FN_COUNT) || length < at + 9 ||
+      (uint8_t) record[at] != TDM_TAG_OWN)
+    return NULL;
+  memcpy(&id, record + at + 1, sizeof(id));
+  context = tdm__handle_context(id);
+  if (context != NULL) {
+    type = Py_TYPE(tdm__handle_get(id));
+    *async = type->tp_iternext == NULL;
+  }
+  return context;
 }
 
 static PyObject* perform(tdm_py_call_t* call) {
@@ -425,22 +449,44 @@ out:
   return result;
 }
 
-/* In a context of its own: a ContextVar that one call sets is not for the next
- * one on the same thread to see. */
-static PyObject* perform_apart(tdm_py_call_t* call) {
-  PyObject* context = PyContext_New();
-  PyObject* result = NULL;
+/* Enters a context of the call's own: a ContextVar that one call sets is not
+ * for the next one on the same thread to see. All steps of an iterator have one
+ * context, as a generator goes on where it was; but those of an asynchronous
+ * one run in tasks, on thread P, and only they may enter it. A new reference,
+ * or NULL with an exception. */
+static PyObject* enter_context(tdm_py_call_t* call) {
+  const char* record = call->batch->data + call->offset;
+  bool async = false;
+  PyObject* own = iterator_context(record, call->length, &async);
+  PyObject* context;
 
-  if (context != NULL && PyContext_Enter(context) == 0) {
-    if (!tdm__cancel_may(call)) {
-      result = perform(call);
-    } else if (tdm__cancel_start(call)) {
-      result = perform(call);
-      tdm__cancel_end(call);
-    }
-    PyContext_Exit(context);
+  if (own != NULL && async) {
+    call->context = Py_NewRef(own);
+  } else if (own != NULL) {
+    if (PyContext_Enter(own) == 0)
+      return Py_NewRef(own);
+    PyErr_Clear(); /* it runs on another thread: Python will have its say */
   }
-  Py_XDECREF(context);
+  context = PyContext_New();
+  if (context != NULL && PyContext_Enter(context) != 0)
+    Py_CLEAR(context);
+  return context;
+}
+
+static void leave_context(PyObject* context) {
+  PyContext_Exit(context);
+  Py_DECREF(context);
+}
+
+static PyObject* perform_unless_cancelled(tdm_py_call_t* call) {
+  PyObject* result;
+
+  if (!tdm__cancel_may(call))
+    return perform(call);
+  if (!tdm__cancel_start(call))
+    return NULL;
+  result = perform(call);
+  tdm__cancel_end(call);
   return result;
 }
 
@@ -497,7 +543,8 @@ static PyObject* refuse_awaitable(PyObject* result) {
 void tdm__call_run(tdm_py_call_t* call) {
   tdm_py_call_t* outer_call = current;
   uint32_t outer = origin;
-  PyObject* result;
+  PyObject* context;
+  PyObject* result = NULL;
 
   if (atomic_load_explicit(&call->batch->client->closed,
                            memory_order_relaxed)) {
@@ -506,17 +553,22 @@ void tdm__call_run(tdm_py_call_t* call) {
   }
   memcpy(&origin, call->batch->data + call->offset + 20, sizeof(origin));
   current = call;
-  result = perform_apart(call);
+  context = enter_context(call);
+  if (context != NULL)
+    result = perform_unless_cancelled(call);
   current = outer_call;
   origin = outer;
   if (result != NULL && call->batch->data[call->offset + 19] != 0)
     result = refuse_awaitable(result);
   if (result != NULL && is_awaitable(result)) {
+    leave_context(context);
     tdm__main_await(call, result);
     return;
   }
   tdm__call_done(call, result);
   Py_XDECREF(result);
+  if (context != NULL)
+    leave_context(context);
 }
 
 /* The thread's state for tdm_py_direct, which is kept: to make one costs more

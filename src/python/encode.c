@@ -413,6 +413,7 @@ static int handle_flags(PyObject* o) {
 
 static int encode_handle(tdm__encoder_t* e, PyObject* o) {
   PyObject* name = NULL;
+  PyObject* context = NULL;
   double id;
   int flags = handle_flags(o);
   int err;
@@ -425,7 +426,15 @@ static int encode_handle(tdm__encoder_t* e, PyObject* o) {
     if (name == NULL)
       return -1;
   }
-  id = tdm__handle_new(o);
+  if (flags & TDM_HANDLE_ITERATOR) {
+    /* Values are written in the context of the call that made them. */
+    context = PyContext_CopyCurrent();
+    if (context == NULL) {
+      Py_DECREF(name);
+      return -1;
+    }
+  }
+  id = tdm__handle_new_in(o, context);
   tdm_value_put_tag(&e->buf, TDM_TAG_HANDLE);
   tdm_value_put_f64(&e->buf, id);
   tdm_buf_putc(&e->buf, (char) flags);

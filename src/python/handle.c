@@ -2,11 +2,14 @@
  * instances. The table holds a reference until the other side releases the
  * number. A number is an index and a generation, so that a stale one is an
  * error and not another object.
+ *
+ * That of an iterator keeps the context that its steps run in (call.c).
  */
 #include "python/py_int.h"
 
 typedef struct entry_s {
-  PyObject* object; /* strong, or NULL when free */
+  PyObject* object;  /* strong, or NULL when free */
+  PyObject* context; /* strong, or NULL */
   uint32_t generation;
   uint32_t next_free;
 } entry_t;
@@ -21,7 +24,7 @@ static uint32_t capacity;
 static uint32_t free_list = NONE;
 static uint32_t made; /* wraps around */
 
-double tdm__handle_new(PyObject* o) {
+double tdm__handle_new_in(PyObject* o, PyObject* context) {
   uint32_t i = free_list;
 
   if (i != NONE) {
@@ -35,8 +38,13 @@ double tdm__handle_new(PyObject* o) {
     entries[i].generation = 0;
   }
   entries[i].object = Py_NewRef(o);
+  entries[i].context = context;
   made++;
   return (double) entries[i].generation * 4294967296.0 + i;
+}
+
+double tdm__handle_new(PyObject* o) {
+  return tdm__handle_new_in(o, NULL);
 }
 
 uint32_t tdm__handle_count(void) {
@@ -64,16 +72,33 @@ PyObject* tdm__handle_get(double id) {
   return e->object;
 }
 
+PyObject* tdm__handle_context(double id) {
+  entry_t* e = find(id);
+
+  return e != NULL ? e->context : NULL;
+}
+
 void tdm__handle_release(double id) {
   entry_t* e = find(id);
+  PyObject* context;
   PyObject* o;
 
   if (e == NULL)
     return;
   o = e->object;
-  e->object = NULL;
+  context = e->context;
+  e->object = e->context = NULL;
   e->generation = (e->generation + 1) % MAX_GENERATION;
   e->next_free = free_list;
   free_list = (uint32_t) (e - entries);
-  Py_DECREF(o); /* last: may run Python code, which may come back here */
+  /* Last: may run Python code, which may come back here. What a generator
+   * does at its end it does in its context. */
+  if (context != NULL && PyContext_Enter(context) == 0) {
+    Py_DECREF(o);
+    PyContext_Exit(context);
+  } else {
+    PyErr_Clear();
+    Py_DECREF(o);
+  }
+  Py_XDECREF(context);
 }

@@ -262,7 +262,8 @@ static int load_boot(void) {
                                  forked, load, cancel, advance);
   if (builtins == NULL)
     goto out;
-  for (i = 0; i < PyList_GET_SIZE(builtins); i++)
+  TDM_CHECK(PyList_GET_SIZE(builtins) == TDM_PY_FN_COUNT);
+  for (i = 0; i < TDM_PY_FN_COUNT; i++)
     TDM_CHECK(tdm__handle_new(PyList_GET_ITEM(builtins, i)) == (double) i);
   tdm__py.describe = PyObject_GetAttrString(tdm__py.boot, "describe");
   tdm__py.js_error = PyObject_GetAttrString(tdm__py.boot, "js_error");

@@ -118,17 +118,41 @@ static PyMethodDef on_done_def = { "tandem_done",
                                    (PyCFunction) (void (*)(void)) on_done,
                                    METH_FASTCALL, NULL };
 
-/* A task for `coro`, in a context of its own: what runs now may be another
- * task. What it asks of JavaScript, and what tasks that it starts do, goes out
- * with the number of its call, when JavaScript gave that one. */
+/* Sets tandem.origin in `context`, which may be the one we are in: the call
+ * follows on another step of the same iterator. */
+static int set_origin(PyObject* context, uint32_t origin) {
+  bool inside = PyThreadState_Get()->context == context;
+  PyObject* number;
+
+  if (tdm__py.origin == NULL)
+    tdm__py.origin = PyContextVar_New("tandem.origin", NULL);
+  number = PyLong_FromUnsignedLong(origin);
+  if (tdm__py.origin == NULL || number == NULL ||
+      (!inside && PyContext_Enter(context) != 0)) {
+    Py_XDECREF(number);
+    return -1;
+  }
+  Py_XDECREF(PyContextVar_Set(tdm__py.origin, number));
+  Py_DECREF(number);
+  if (!inside && PyContext_Exit(context) != 0)
+    return -1;
+  return PyErr_Occurred() ? -1 : 0;
+}
+
+/* A task for `coro`, in the context of its iterator or one of its own: what
+ * runs now may be another task. What it asks of JavaScript, and what tasks that
+ * it starts do, goes out with the number of its call, when JavaScript gave that
+ * one. */
 static PyObject* create_task(tdm_py_call_t* call, PyObject* coro) {
   static PyObject* method; /* strong: the loop is one for the process */
   static PyObject* names;  /* strong */
-  PyObject* context = PyContext_New();
+  bool kept = call->context != NULL;
+  PyObject* context = kept ? call->context : PyContext_New(); /* strong */
   PyObject* result = NULL;
-  PyObject* number = NULL;
   PyObject* args[2];
   uint32_t origin;
+
+  call->context = NULL;
 
   if (method == NULL) {
     names = Py_BuildValue("(s)", "context");
@@ -137,23 +161,15 @@ static PyObject* create_task(tdm_py_call_t* call, PyObject* coro) {
   if (context == NULL || names == NULL || method == NULL)
     goto out;
   memcpy(&origin, call->batch->data + call->offset + 20, sizeof(origin));
-  if (origin != 0) {
-    if (tdm__py.origin == NULL)
-      tdm__py.origin = PyContextVar_New("tandem.origin", NULL);
-    number = PyLong_FromUnsignedLong(origin);
-    if (tdm__py.origin == NULL || number == NULL ||
-        PyContext_Enter(context) != 0)
-      goto out;
-    Py_XDECREF(PyContextVar_Set(tdm__py.origin, number));
-    if (PyContext_Exit(context) != 0 || PyErr_Occurred())
-      goto out;
-  }
+  /* The step before may have left its own. */
+  if ((origin != 0 || (kept && tdm__py.origin != NULL)) &&
+      set_origin(context, origin) != 0)
+    goto out;
   args[0] = coro;
   args[1] = context;
   result = PyObject_Vectorcall(method, args, 1, names);
 out:
   Py_XDECREF(context);
-  Py_XDECREF(number);
   return result;
 }
 

@@ -64,6 +64,7 @@ enum {
   TDM_PY_FN_CLOSE_ASYNC = 7,
   TDM_PY_FN_CANCEL = 8, /* (slot): the call is not wanted any more */
   /* What follows is called by its name in lib/internal/python/objects.js. */
+  TDM_PY_FN_COUNT = 27,
 };
 
 /* One call, in its batch. The record in `batch->data`:
@@ -81,6 +82,7 @@ struct tdm_py_call_s {
   /* src/python only */
   void* task;              /* of a coroutine */
   void* done;              /* of a coroutine that may be cancelled */
+  void* context;           /* of a coroutine: that of its iterator, or NULL */
   tdm_py_call_t* previous; /* see cancel.c */
   tdm_py_call_t* following;
   unsigned long thread;

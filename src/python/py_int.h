@@ -309,8 +309,12 @@ void tdm__ask_interrupt(unsigned long id);
 
 /* A number for `o` that stays until it is released; takes a reference. */
 double tdm__handle_new(PyObject* o);
+/* The same, of an iterator that runs in `context` (stolen). */
+double tdm__handle_new_in(PyObject* o, PyObject* context);
 /* Borrowed, or NULL with an exception. */
 PyObject* tdm__handle_get(double id);
+/* The context of an iterator, borrowed; NULL for whatever else. */
+PyObject* tdm__handle_context(double id);
 void tdm__handle_release(double id);
 /* How many tdm__handle_new has made: whether it was called meanwhile. */
 uint32_t tdm__handle_count(void);
