@@ -114,10 +114,26 @@ function located(object) {
   return place;
 }
 
+// What stands for the source of a stream, and what was taken from it ahead.
+async function openSource(source) {
+  const body = iterators.PythonIterator.bodyOf(source);
+  if (body !== undefined) {
+    const from = await body.handOver();
+    if (from.error !== null)
+      throw from.error;
+    return from;
+  }
+  const { root, names } = objects.locate(source);
+  const inner = names.length === 0 ? source :
+    await python.call(undefined, FN.GET, EXECUTOR, [root, names]);
+  return { inner, items: [], done: false };
+}
+
 /**
  * A Readable of the bytes of a Python file (anything with read(n), plain or
- * asynchronous) or iterator of bytes. Large chunks are Python's own memory,
- * which may only be read. Readable.toWeb() makes a ReadableStream of it.
+ * asynchronous) or iterator of bytes, plain or asynchronous too. Large chunks
+ * are Python's own memory, which may only be read. Readable.toWeb() makes a
+ * ReadableStream of it.
  * @param {object} source
  * @param {object} [options] of the Readable; `chunkSize` is what read() is
  *   asked for, by default 65536 bytes
@@ -127,17 +143,49 @@ exports.readable = (source, options = {}) => {
   const { Readable } = require('stream');
   const { chunkSize = 65536, ...rest } = options;
   located(source);
+  let opening;
+  let reading;
+  const read = async () => {
+    const from = await (opening ??= openSource(source));
+    if (from.items.length > 0)
+      return Buffer.from(from.items.shift());
+    const chunk = from.done ? null :
+      await on(FN.READ_CHUNK, from.inner, chunkSize);
+    return chunk === null ? null :
+      Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  };
+  const leave = async () => {
+    const { inner } = await opening;
+    if (inner === null)
+      return;
+    try {
+      await on(FN.LEAVE, inner);
+    } catch (err) {
+      if (reading === undefined)
+        throw err;
+      await reading.catch(handles.ignore); // a generator that runs can't close
+      await on(FN.LEAVE, inner);
+    }
+  };
   return new Readable({
     highWaterMark: chunkSize,
     ...rest,
     read() {
-      on(FN.READ_CHUNK, source, chunkSize).then((chunk) => {
-        this.push(chunk === null ? null : Buffer.from(
-          chunk.buffer, chunk.byteOffset, chunk.byteLength));
-      }, (err) => this.destroy(err));
+      reading = read();
+      reading.then((chunk) => {
+        reading = undefined;
+        this.push(chunk);
+      }, (err) => {
+        reading = undefined;
+        this.destroy(err);
+      });
     },
     destroy(err, done) {
-      on(FN.LEAVE, source).then(() => done(err), (e) => done(err ?? e));
+      // What never began is ended without.
+      const left = opening !== undefined ? leave() :
+        iterators.PythonIterator.bodyOf(source) === source ? source.return() :
+          (opening = openSource(source)).then(leave);
+      left.then(() => done(err), (e) => done(err ?? e));
     },
   });
 };

@@ -428,22 +428,39 @@ _SHARE = 16384
 
 def read_chunk(source, size):
     """The next bytes of a file, or of an iterator of bytes; None at the end."""
-    if hasattr(source, 'read'):
-        data = source.read(size)
-    else:
-        data = next(source, None)
+    if not hasattr(source, 'read'):
+        return (_next_later(source) if hasattr(source, '__anext__') else
+                _first_chunk(source))
+    data = source.read(size)
     if hasattr(data, '__await__'):
         return _read_later(data)
-    return _chunk(data)
+    return None if data is None else _chunk(data)
 
 
 async def _read_later(data):
-    return _chunk(await data)
+    data = await data
+    return None if data is None else _chunk(data)
+
+
+# To a file no bytes are its end; of an iterator's they are one item.
+def _first_chunk(iterator):
+    for data in iterator:
+        chunk = _chunk(data)
+        if chunk is not None:
+            return chunk
+
+
+async def _next_later(iterator):
+    try:
+        while True:
+            chunk = _chunk(await iterator.__anext__())
+            if chunk is not None:
+                return chunk
+    except StopAsyncIteration:
+        return None
 
 
 def _chunk(data):
-    if data is None:
-        return None
     if isinstance(data, str):
         data = data.encode()
     if not isinstance(data, (bytes, bytearray, memoryview)):
@@ -577,6 +594,8 @@ def leave(obj, exc=None):
         return type(obj).__aexit__(obj, *args)
     if hasattr(obj, '__exit__'):
         return type(obj).__exit__(obj, *args)
+    if hasattr(obj, 'aclose'):
+        return obj.aclose()
     return obj.close() if hasattr(obj, 'close') else None
 
 
