@@ -245,7 +245,6 @@ static int send_question(tdm_py_client_t* client,
   reply->kind = kind;
   reply->slot = ticket;
   tdm__reply_send(client, reply, &e);
-  tdm__ref_flush(client);
   return 0;
 }
 
@@ -284,6 +283,7 @@ ask_future(tdm_py_client_t* client, PyObject* parts, PyObject* loop) {
   enlist(w);
   kind = w->foreign && !is_here(client) ? kind_here() : TDM_PY_ASK;
   if (send_question(client, kind, w->ticket, parts) == 0) {
+    tdm__ref_flush(client);
     if (is_here(client)) /* a loop that runs in a py.sync */
       serve(client);
     return future;
@@ -335,7 +335,10 @@ static PyObject* ask_wait(tdm_py_client_t* client, PyObject* parts) {
   if (send_question(client, here ? TDM_PY_ASK : kind_here(), w.ticket, parts) !=
       0) {
     TDM_CHECK(PyErr_Occurred());
-  } else if (here) {
+    goto out;
+  }
+  tdm__ref_flush(client);
+  if (here) {
     serve(client);
   } else if (!tdm__executor_block()) {
     PyErr_SetString(PyExc_RecursionError,
@@ -355,6 +358,8 @@ static PyObject* ask_wait(tdm_py_client_t* client, PyObject* parts) {
     else if (asks.skip == 0)
       asks.backoff = 0;
   }
+
+out:
   uv_mutex_lock(&asks.mutex);
   take(w.ticket);
   uv_mutex_unlock(&asks.mutex);
@@ -380,27 +385,36 @@ static PyObject* ask_wait(tdm_py_client_t* client, PyObject* parts) {
   return NULL;
 }
 
-/* ask(ref, wait, *parts): see lib/internal/python/serve.js for the parts. With
- * `wait` false, and in a thread that runs an asyncio loop, a future; else the
- * answer. */
-static PyObject* ask(PyObject* self, PyObject* args) {
-  tdm_py_client_t* client;
+/* The ref that args[0] is, or the error that there is none; NULL without one
+ * when its client has ended. */
+static tdm__ref_t* ref_of(PyObject* args, Py_ssize_t least) {
   tdm__ref_t* ref = NULL;
-  PyObject* parts;
-  PyObject* result;
-  PyObject* loop;
 
-  if (PyTuple_GET_SIZE(args) > 2)
+  if (PyTuple_GET_SIZE(args) >= least)
     ref = tdm__ref_get(PyTuple_GET_ITEM(args, 0));
   if (ref == NULL) {
     PyErr_SetString(PyExc_TypeError, "an object of JavaScript is needed");
     return NULL;
   }
-  client = ref->client;
-  if (atomic_load(&client->closed)) {
-    PyErr_SetString(PyExc_RuntimeError, "JavaScript has ended");
+  return atomic_load(&ref->client->closed) ? NULL : ref;
+}
+
+/* ask(ref, wait, *parts): see lib/internal/python/serve.js for the parts. With
+ * `wait` false, and in a thread that runs an asyncio loop, a future; else the
+ * answer. */
+static PyObject* ask(PyObject* self, PyObject* args) {
+  tdm_py_client_t* client;
+  tdm__ref_t* ref = ref_of(args, 3);
+  PyObject* parts;
+  PyObject* result;
+  PyObject* loop;
+
+  if (ref == NULL) {
+    if (!PyErr_Occurred())
+      PyErr_SetString(PyExc_RuntimeError, "JavaScript has ended");
     return NULL;
   }
+  client = ref->client;
   parts = PyTuple_GetSlice(args, 2, PyTuple_GET_SIZE(args));
   if (parts == NULL)
     return NULL;
@@ -412,20 +426,53 @@ static PyObject* ask(PyObject* self, PyObject* args) {
   return result;
 }
 
-static PyMethodDef ask_def = { "ask", ask, METH_VARARGS, NULL };
+/* tell(ref, *parts): a question whose answer nobody waits for. Any thread, also
+ * while the collector runs: perhaps in the middle of a message, which may name
+ * what has died since, so that isn't told here. */
+static PyObject* tell(PyObject* self, PyObject* args) {
+  tdm__ref_t* ref = ref_of(args, 2);
+  PyObject* parts;
+  int err;
+
+  if (ref == NULL) {
+    if (PyErr_Occurred())
+      return NULL;
+    Py_RETURN_NONE;
+  }
+  parts = PyTuple_GetSlice(args, 1, PyTuple_GET_SIZE(args));
+  if (parts == NULL)
+    return NULL;
+  err = send_question(ref->client, TDM_PY_ASK, ++asks.tickets, parts);
+  Py_DECREF(parts);
+  if (err)
+    return NULL;
+  Py_RETURN_NONE;
+}
+
+static PyMethodDef functions[] = {
+  { "ask", ask, METH_VARARGS, NULL },
+  { "tell", tell, METH_VARARGS, NULL },
+};
 
 int tdm__ask_init(void) {
   PyObject* function;
+  size_t i;
   int err;
 
   TDM_CHECK(uv_mutex_init(&asks.mutex) == 0);
   asks.settle = PyObject_GetAttrString(tdm__py.boot, "settle");
-  function = PyCFunction_New(&ask_def, NULL);
-  if (asks.settle == NULL || function == NULL)
+  if (asks.settle == NULL)
     return -1;
-  err = PyObject_SetAttrString(tdm__py.boot, "ask", function);
-  Py_DECREF(function);
-  return err;
+  for (i = 0; i < TDM_ARRAY_SIZE(functions); i++) {
+    function = PyCFunction_New(&functions[i], NULL);
+    if (function == NULL)
+      return -1;
+    err = PyObject_SetAttrString(tdm__py.boot, functions[i].ml_name, function);
+    Py_DECREF(function);
+    if (err)
+      return -1;
+  }
+  return 0;
 }
 
 /* ---- ends -------------------------------------------------------------- */

@@ -11,7 +11,7 @@ const context = require('internal/async_context');
 const kinds = [
   callFunction, getProperty, setProperty, deleteProperty, getItem, setItem,
   deleteItem, lengthOf, has, iterate, next, close, awaitIt, textOf, namesOf,
-  disposeOf,
+  disposeOf, abandon,
 ];
 
 // Frames of AsyncLocalStorage by the number of the call that was made in one.
@@ -122,7 +122,12 @@ function callFunction([, , fn, args, kwargs, self]) {
 // [the value], or null when there is no such property.
 function getProperty([, , object, name]) {
   const value = object[name];
-  return value !== undefined || name in Object(object) ? [value] : null;
+  if (value !== undefined || name in Object(object))
+    return [value];
+  // What contextlib.closing() and aclosing() call.
+  const closer = name === 'close' || name === 'aclose' ? closerOf(object) :
+    undefined;
+  return closer === undefined ? null : [closer];
 }
 
 function setProperty([, , object, name, value]) {
@@ -219,6 +224,29 @@ function next([, , iterator, n], items = []) {
 function close([, , iterator]) {
   const result = iterator.return?.();
   return isThenable(result) ? result.then(() => null) : null;
+}
+
+// Nobody waits for it.
+function abandon(question) {
+  try {
+    close(question)?.then(undefined, ignore);
+  } catch {
+    // nobody is there to hear of it
+  }
+  return null;
+}
+
+// What ends an object that has a word of its own for it; or undefined.
+function closerOf(object) {
+  // A Node stream that is disposed of early rejects.
+  const name = ['return', 'destroy', Symbol.asyncDispose, Symbol.dispose]
+    .find((n) => typeof object[n] === 'function') ??
+    (Symbol.asyncIterator in object && typeof object.cancel === 'function' ?
+      'cancel' : undefined); // a web stream
+  return name && (() => {
+    const result = object[name]();
+    return isThenable(result) ? result.then(() => null) : null;
+  });
 }
 
 function awaitIt([, , promise]) {

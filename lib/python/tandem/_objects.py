@@ -12,11 +12,12 @@ waits.
 
 import sys
 
-from _tandem_boot import Ref, ask
+from _tandem_boot import Ref, ask, tell
 
 # Kinds of questions, as in serve.js.
 CALL, GET, SET, DELETE, GET_ITEM, SET_ITEM, DELETE_ITEM = range(7)
 LENGTH, HAS, ITERATE, NEXT, CLOSE, AWAIT, TEXT, NAMES, DISPOSE = range(7, 16)
+ABANDON = 16
 
 
 class JSObject(Ref):
@@ -156,7 +157,8 @@ class JSMethod:
 
 class _Iterator:
     """Takes `size` items at a time, which is more than are wanted when the
-    loop is left early."""
+    loop is left early. Who drops it before the end has left it: JavaScript
+    closes it, as at the end of a `for` of its own."""
 
     __slots__ = ('_source', '_size', '_items')
 
@@ -172,7 +174,11 @@ class _Iterator:
         if not self._items:
             if self._source is None:
                 raise StopIteration
-            items = ask(self._source, True, NEXT, self._source, self._size)
+            try:
+                items = ask(self._source, True, NEXT, self._source, self._size)
+            except Exception:
+                self._source = None
+                raise
             if items is None:
                 self._source = None
                 raise StopIteration
@@ -186,6 +192,10 @@ class _Iterator:
         if source is not None:
             ask(source, True, CLOSE, source)
 
+    def __del__(self):
+        if self._source is not None:
+            tell(self._source, ABANDON, self._source)
+
 
 class _AsyncIterator(_Iterator):
     __slots__ = ()
@@ -197,7 +207,12 @@ class _AsyncIterator(_Iterator):
         if not self._items:
             if self._source is None:
                 raise StopAsyncIteration
-            items = await _future(self._source, NEXT, self._source, self._size)
+            try:
+                items = await _future(self._source, NEXT, self._source,
+                                      self._size)
+            except Exception:
+                self._source = None
+                raise
             if items is None:
                 self._source = None
                 raise StopAsyncIteration
