@@ -120,6 +120,27 @@ async function main() {
   }
   assert.strictEqual(bad.returned, 0);
 
+  // Plain objects, where they have or inherit an iterator.
+  const own = { n: 3, [Symbol.asyncIterator]: () => itemsAsync(3) };
+  for (const object of [own, Object.create(own), Object.assign(
+    Object.create(null), own)]) {
+    assert.deepStrictEqual(await p.all_of_async(object), [0, 1, 2]);
+    assert.deepStrictEqual(await p.all_of(object), [0, 1, 2]);
+  }
+  let n = 0;
+  const plain = {
+    [Symbol.iterator]() {
+      return this;
+    },
+    next: () => n++ < 2 ? { value: n, done: false } : { done: true },
+  };
+  assert.deepStrictEqual(await p.all_of(plain), [1, 2]);
+  assert.deepStrictEqual(await p.all_of_each([own, own, own, own]),
+                         [[0, 1, 2], [0, 1, 2], [0, 1, 2], [0, 1, 2]]);
+  assert.deepStrictEqual(await p.all_of_each([{ a: 1 }, {}, {}, {}, own]),
+                         [['a'], [], [], [], [0, 1, 2]]);
+  log = [];
+
   // `close` and `aclose` are what the object calls so, where it does.
   assert.deepStrictEqual(await p.has_close(new class A {}()), [false, false]);
   assert.deepStrictEqual(await p.has_close(items(1)), [true, true]);

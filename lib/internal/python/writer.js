@@ -26,6 +26,8 @@ const MAX_KEYS = 64;
 // Up to this size the memory stays as large as it was needed.
 const KEEP = 8 << 20;
 
+const { asyncIterator, iterator } = Symbol;
+
 let native;
 let idOf;      // function or PythonObject -> id of the Python object, or
                // undefined
@@ -347,7 +349,13 @@ function writeArray(v, depth) {
 
 function isRecord(x) {
   return typeof x === 'object' && x !== null &&
-    Object.getPrototypeOf(x) === Object.prototype && !exported.any(x);
+    Object.getPrototypeOf(x) === Object.prototype && !exported.any(x) &&
+    !isIterable(x);
+}
+
+// What has no keys to speak of, but items.
+function isIterable(v) {
+  return v[asyncIterator] !== undefined || v[iterator] !== undefined;
 }
 
 // A list of objects that mostly have the keys of its first: those cross once.
@@ -515,7 +523,8 @@ function writeObject(v, depth) {
   if (Array.isArray(v))
     return exported.any(v) ? writeHandle(v) : writeArray(v, depth);
   const proto = Object.getPrototypeOf(v);
-  if ((proto === Object.prototype || proto === null) && !exported.any(v))
+  if ((proto === Object.prototype || proto === null) && !exported.any(v) &&
+      !isIterable(v))
     return writeDict(v, depth);
   return writeOther(v, depth);
 }
@@ -729,13 +738,14 @@ function writeOther(v, depth) {
   }
   if (parts !== undefined)
     return writeParts(parts, depth);
-  return isFarDict(v) ? writeDict(v, depth) : writeHandle(v);
+  return isFarDict(v) && !isIterable(v) ? writeDict(v, depth) : writeHandle(v);
 }
 
 // A plain object of another realm, or one whose prototype is plain.
 function isFarDict(v) {
-  return Object.prototype.toString.call(v) === '[object Object]' &&
-    Object.getPrototypeOf(Object.getPrototypeOf(v)) === null &&
+  const proto = Object.getPrototypeOf(v);
+  return proto !== null && Object.getPrototypeOf(proto) === null &&
+    Object.prototype.toString.call(v) === '[object Object]' &&
     v.constructor?.name === 'Object';
 }
 
