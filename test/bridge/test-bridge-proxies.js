@@ -44,6 +44,10 @@ async function main() {
   assert.throws(() => {
     p.x = 5;
   }, { name: 'TypeError', message: /await py\.set/ });
+  for (const object of [p, p.x, Point, await py.eval('iter([1])')]) {
+    assert.throws(() => delete object.y,
+                  { name: 'TypeError', message: /await py\.delete/ });
+  }
   assert.strictEqual(await py.item(p, 'x'), 10);
   assert.strictEqual(await p[1], 2);
   await py.setItem(p, 1, 7);

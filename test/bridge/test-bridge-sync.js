@@ -38,6 +38,17 @@ async function main() {
   assert.deepStrictEqual(p(2), [10, 12]);
   assert.strictEqual(p.add(P.unit()).y, 7);
   assert.throws(() => p.nothing, { type: 'AttributeError' });
+  // Deleting is Python's matter too.
+  const space = sync.eval('__import__("types").SimpleNamespace(n=3)');
+  delete space.n;
+  assert.strictEqual(py.sync.has(sync.eval('vars')(space), 'n'), false);
+  assert.strictEqual(Reflect.deleteProperty(space, 'n'), false);
+  for (const refusing of [space, sync.eval('object()'), P])
+    assert.throws(() => delete refusing.nothing, TypeError);
+  const list = sync.eval('__import__("collections").deque([1, 2, 3])');
+  delete list[1];
+  assert.deepStrictEqual([...list], [1, 3]);
+  assert.throws(() => delete list[5], TypeError);
   // A coroutine is waited for.
   assert.strictEqual(p.later(3), 8);
   const plain = sync(Plain)();

@@ -128,6 +128,7 @@ const pathTraps = {
     return makePath(path.root, [...path.names, segment(key)]);
   },
   set: refuseSet,
+  deleteProperty: refuseDelete,
   apply(target, self, args) {
     return callPath(pathOf.get(targets.get(target)), args);
   },
@@ -139,6 +140,11 @@ const pathTraps = {
 function refuseSet(target, key) {
   throw new TypeError(`obj.${String(key)} = value can't be awaited: use await ` +
     `py.set(obj, '${String(key)}', value), or py.sync`);
+}
+
+function refuseDelete(target, key) {
+  throw new TypeError(`delete obj.${String(key)} can't be awaited: use await ` +
+    `py.delete(obj, '${String(key)}'), or py.sync`);
 }
 
 // ---- objects ----------------------------------------------------------------
@@ -173,6 +179,7 @@ const objectTraps = {
     return makePath(self, [segment(key)]);
   },
   set: refuseSet,
+  deleteProperty: refuseDelete,
 };
 
 const iteratorTraps = {
@@ -183,6 +190,7 @@ const iteratorTraps = {
       objectTraps.get(target, key, self);
   },
   set: refuseSet,
+  deleteProperty: refuseDelete,
 };
 
 // Classes, and instances that can be called.
@@ -193,6 +201,7 @@ const callableTraps = {
     return objectTraps.get(target, key, self);
   },
   set: refuseSet,
+  deleteProperty: refuseDelete,
   construct(target, args) {
     return target(...args);
   },

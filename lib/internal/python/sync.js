@@ -90,10 +90,29 @@ const traps = {
       direct(undefined, FN.SET, [self, key, value]);
     return true;
   },
+  // What Python refuses is refused, a TypeError in strict mode.
+  deleteProperty(target, key) {
+    if (typeof key === 'symbol')
+      return Reflect.deleteProperty(target, key);
+    const self = proxies.get(target);
+    const name = segment(key)[0];
+    try {
+      direct(undefined, typeof name === 'number' ? FN.DELETE_ITEM : FN.DELETE,
+             [self, name]);
+    } catch (err) {
+      if (refusals.has(err.type))
+        return false;
+      throw err;
+    }
+    return true;
+  },
   construct(target, args) {
     return target(...args);
   },
 };
+
+const refusals = new Set(['AttributeError', 'IndexError', 'KeyError',
+                          'TypeError']);
 
 const inFunction = new Set(['name', 'call', 'apply', 'bind', 'prototype']);
 
