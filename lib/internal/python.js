@@ -18,6 +18,7 @@ const server = require('internal/python/serve');
 const context = require('internal/async_context');
 const T = require('internal/python/tags');
 const { idOf, ignore } = handles;
+const { Result } = iterators;
 const { EXECUTOR, MAIN, FN } = T;
 
 // Gathered calls leave when they are this many or this long.
@@ -249,7 +250,7 @@ function send(fn, id, thread, args, kwargs, resolve, reject, ticket, origin) {
  * @returns {Promise<any>}
  */
 function call(fn, id, thread, args, kwargs) {
-  return new Promise((resolve, reject) => {
+  return new Result((resolve, reject) => {
     send(fn, id, thread, args, kwargs, resolve, reject);
   });
 }
@@ -636,8 +637,10 @@ function callWith(fn, args = [], options = {}) {
     fn = undefined;
   }
   return limits === undefined ? call(fn, id, EXECUTOR, args, kwargs) :
-    callUntil(fn, id, EXECUTOR, args, kwargs, limits.signal, limits.timeout)
-      .then((value) => iterators.limit(value, limits));
+    new Result((resolve, reject) => {
+      callUntil(fn, id, EXECUTOR, args, kwargs, limits.signal, limits.timeout)
+        .then((value) => resolve(iterators.limit(value, limits)), reject);
+    });
 }
 
 module.exports = {

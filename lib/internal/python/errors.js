@@ -49,9 +49,10 @@ function hide(target, name, value) {
 // A constant error that is thrown for ever doesn't grow for ever.
 const MAX_TRACE = 16384;
 
-// This runtime's own frames, and those of its bindings and of `new Promise`.
+// This runtime's own frames, and those of its bindings and of `new Promise`,
+// of which a Result is one.
 const own = new RegExp('\\n {4}at (?:(?:[^\\n]*\\()?node:internal/[^\\n]*|' +
-  '(?:Promise|direct|wait|submit) \\(<anonymous>\\))', 'g');
+  '(?:Promise|Result|direct|wait|submit) \\(<anonymous>\\))', 'g');
 
 /** The frames of a stack, without its first lines and this runtime's own. */
 function framesIn(stack) {

@@ -40,6 +40,29 @@ class PythonObject {
   }
 }
 
+/**
+ * The promise of a call's result. What that gives is an iterator perhaps, and
+ * `for await` goes over it as over what a generator function of a module gives.
+ * To everybody else it is a plain promise; the engine, too, takes it for one.
+ */
+class Result extends Promise {
+  static get [Symbol.species]() {
+    return Promise;
+  }
+
+  async* [Symbol.asyncIterator]() {
+    const value = await this;
+    if (value?.[Symbol.asyncIterator] === undefined &&
+        value?.[Symbol.iterator] === undefined)
+      throw new TypeError('What this call of Python\'s gave is not iterable');
+    yield* value;
+  }
+}
+
+Object.defineProperty(Result.prototype, 'constructor', {
+  value: Promise, configurable: true, writable: true,
+});
+
 const END = { value: undefined, done: true };
 
 // Who took so many items of a plain generator, each at once and with no other
@@ -644,6 +667,6 @@ class BatchedIterator {
 }
 
 module.exports = {
-  setup, limit, opened, PythonObject, PythonIterator, BatchedIterator,
+  setup, limit, opened, Result, PythonObject, PythonIterator, BatchedIterator,
   iteratorOver,
 };
