@@ -89,6 +89,16 @@ async function odd() {
     py.eval(`(lambda pd: ${text})(__import__('pandas'))`);
   assert.deepStrictEqual(await make('pd.Series([1.0, 2.0])'),
                          new Float64Array([1, 2]));
+  // As the guide has it.
+  for (const [series, json] of [
+    ['pd.Series([1.5, 2])', ([...series]) => series],
+    ['pd.Series([1, 2])', (series) => Array.from(series, Number)],
+    ["pd.Series([1, None], dtype='Int64')", (series) => series],
+  ]) {
+    assert.strictEqual(JSON.stringify(json(await make(series))),
+                       series.match(/\[.*\]/)[0].replace(', ', ',')
+                         .replace('None', 'null'));
+  }
   assert.strictEqual(JSON.stringify(await make('pd.DataFrame()')), '[]');
   const names = await make("pd.DataFrame({'__proto__': [1.], 'then': [2.]})");
   assert.deepStrictEqual(Object.keys(names), ['__proto__', 'then']);
