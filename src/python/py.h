@@ -64,7 +64,7 @@ enum {
   TDM_PY_FN_CLOSE_ASYNC = 7,
   TDM_PY_FN_CANCEL = 8, /* (slot): the call is not wanted any more */
   /* What follows is called by its name in lib/internal/python/objects.js. */
-  TDM_PY_FN_COUNT = 27,
+  TDM_PY_FN_COUNT = 31,
 };
 
 /* One call, in its batch. The record in `batch->data`:

@@ -79,6 +79,8 @@ const PATIENCE = 50;
 const NEXT = 0;
 const RETURN = 1;
 const HAND_OVER = 2;
+const SEND = 3;
+const THROW = 4;
 
 // What leaving a loop means to the iterator that `inner` stands for.
 function close(inner, isAsync) {
@@ -95,8 +97,10 @@ class PythonIterator extends PythonObject {
   #start;
   #inner = null;
   #async;
-  #steps = []; // next(), return(), handOver() that wait, oldest first
+  #steps = []; // next(), return() and others that wait, oldest first
   #opening = false;
+  #begun = false;
+  #sentTo = false; // it hears what its consumer has to say
   #running = false; // Python is at work on a run of items
   #ended = false; // there is no more to come but `items`, then `error`
   #items = [];
@@ -162,13 +166,21 @@ class PythonIterator extends PythonObject {
     });
   }
 
-  next() {
+  /**
+   * The next item. `value` is what the `yield` gives at which a generator
+   * stands; the first call finds none, as in JavaScript.
+   * @param {any} [value]
+   * @returns {Promise<{ value: any, done: boolean }>}
+   */
+  next(value) {
     return new Promise((resolve, reject) => {
-      if (this.#at < this.#items.length && this.#steps.length === 0) {
+      if (value === undefined && this.#at < this.#items.length &&
+          this.#steps.length === 0) {
         resolve({ value: this.#take(), done: false });
         return;
       }
-      this.#steps.push({ kind: NEXT, resolve, reject });
+      this.#steps.push({ kind: value === undefined ? NEXT : SEND, value,
+                         resolve, reject });
       if (this.#free && !this.#orphan)
         this.#hold();
       if (this.#steps.length === 1)
@@ -180,6 +192,20 @@ class PythonIterator extends PythonObject {
     return new Promise((resolve, reject) => {
       this.#steps.push({ kind: RETURN, value, resolve, reject,
                          closing: false, timer: undefined });
+      if (this.#steps.length === 1)
+        this.#pump();
+    });
+  }
+
+  /**
+   * Has the `yield` at which a generator stands raise `error`; any other
+   * iterator is closed.
+   * @param {any} error
+   * @returns {Promise<{ value: any, done: boolean }>} the item that follows
+   */
+  throw(error) {
+    return new Promise((resolve, reject) => {
+      this.#steps.push({ kind: THROW, value: error, resolve, reject });
       if (this.#steps.length === 1)
         this.#pump();
     });
@@ -221,6 +247,8 @@ class PythonIterator extends PythonObject {
   #pump() {
     while (this.#steps.length > 0) {
       const step = this.#steps[0];
+      if (step.kind === SEND && !this.#begun)
+        step.kind = NEXT;
       if (step.kind === RETURN) {
         if (!this.#leave(step))
           return;
@@ -235,6 +263,9 @@ class PythonIterator extends PythonObject {
         } else {
           this.#giveAway(step);
         }
+      } else if (step.kind === SEND || step.kind === THROW) {
+        if (!this.#resume(step))
+          return;
       } else if (this.#at < this.#items.length) {
         step.resolve({ value: this.#take(), done: false });
       } else if (this.#failure !== null) {
@@ -278,6 +309,7 @@ class PythonIterator extends PythonObject {
       }, this.#onError);
       return;
     }
+    this.#begun = true;
     const id = this.#async ? FN.ADVANCE_ASYNC : FN.ADVANCE;
     const thread = this.#async ? MAIN : EXECUTOR;
     const args = [this.#inner];
@@ -314,7 +346,7 @@ class PythonIterator extends PythonObject {
     let asked = 1;
     while (asked < AHEAD && this.#steps[asked]?.kind === NEXT)
       asked++;
-    if (this.#streak < PROMPT || asked === AHEAD)
+    if (this.#streak < PROMPT || asked === AHEAD || this.#sentTo)
       return asked;
     this.#watch();
     return AHEAD;
@@ -391,6 +423,64 @@ class PythonIterator extends PythonObject {
       this.#steps.shift().resolve({ value: item, done: false });
     else
       this.#items.push(item);
+  }
+
+  // ---- what is said to a generator ------------------------------------------
+
+  // Does what next(value) or throw() asks for; whether it is done.
+  #resume(step) {
+    if (this.#running || this.#opening)
+      return false;
+    const thrown = step.kind === THROW;
+    if (thrown)
+      this.#forget();
+    if (this.#failure !== null) {
+      step.reject(this.#failure);
+    } else if (this.#at < this.#items.length) {
+      step.reject(new TypeError('The generator is some items ahead, and can\'t ' +
+        'hear this at its place: give a value to every next(), or to none'));
+    } else if (this.#error !== null) {
+      step.reject(this.#error);
+      this.#error = null;
+    } else if (!this.#ended && this.#inner !== null) {
+      this.#say(step);
+      return false;
+    } else if (thrown) {
+      this.#end();
+      step.reject(step.value);
+    } else {
+      step.resolve({ ...END });
+    }
+    return true;
+  }
+
+  #say({ kind, value, resolve, reject }) {
+    const id = kind === SEND ?
+      this.#async ? FN.SEND_ASYNC : FN.SEND :
+      this.#async ? FN.THROW_ASYNC : FN.THROW;
+    const thread = this.#async ? MAIN : EXECUTOR;
+    const args = [this.#inner, value];
+    const { signal, timeout } = this.#limits ?? {};
+    this.#running = this.#sentTo = true;
+    const said = this.#limits === null ? call(undefined, id, thread, args) :
+      callUntil(undefined, id, thread, args, undefined, signal, timeout, {
+        given: (err) => this.#giveUp(err),
+        over: () => this.#close().then(ignore, ignore),
+      });
+    said.then((item) => {
+      this.#running = false;
+      if (item === null)
+        this.#end();
+      resolve(item === null ? { ...END } : { value: item[0], done: false });
+    }, (err) => {
+      this.#running = false;
+      if (this.#failure === null)
+        this.#abort(); // it was an item, perhaps, that can't cross
+      reject(this.#failure ?? err);
+    }).then(() => {
+      this.#steps.shift();
+      this.#pump();
+    });
   }
 
   // ---- ends -----------------------------------------------------------------

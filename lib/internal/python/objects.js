@@ -185,7 +185,7 @@ const objectTraps = {
 const iteratorTraps = {
   get(target, key, self) {
     if (key === 'next' || key === 'return' || key === 'throw')
-      return target[key]?.bind(target); // there is no throw
+      return target[key].bind(target);
     return key === Symbol.asyncIterator ? () => self :
       objectTraps.get(target, key, self);
   },

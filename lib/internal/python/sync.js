@@ -144,18 +144,26 @@ function open(source) {
 function* iteratorOver(source) {
   const { iterator, own } = open(source);
   let more = true;
+  const step = (id, args) => {
+    more = false; // also when it raises
+    const item = direct(undefined, id, args);
+    more = item !== null;
+    return item;
+  };
+  const plain = [iterator];
   try {
-    for (;;) {
-      const item = direct(undefined, FN.ADVANCE, [iterator]);
-      if (item === null) {
-        more = false;
-        return;
+    let item = step(FN.ADVANCE, plain);
+    while (item !== null) {
+      let value;
+      try {
+        value = yield item[0];
+      } catch (err) {
+        item = step(FN.THROW, [iterator, err]);
+        continue;
       }
-      yield item[0];
+      item = value === undefined ? step(FN.ADVANCE, plain) :
+        step(FN.SEND, [iterator, value]);
     }
-  } catch (err) {
-    more = false;
-    throw err;
   } finally {
     if (more)
       direct(undefined, FN.CLOSE, [iterator]);

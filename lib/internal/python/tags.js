@@ -63,6 +63,7 @@ module.exports = {
     DELETE: 12, ITEM: 13, SET_ITEM: 14, DELETE_ITEM: 15, LENGTH: 16, HAS: 17,
     TEXT: 18, NAMES: 19, ITERATE: 20, ENTER: 21, LEAVE: 22, ADVANCE_MANY: 23,
     ADVANCE_MANY_ASYNC: 24, READ_CHUNK: 25, SINK: 26,
+    SEND: 27, SEND_ASYNC: 28, THROW: 29, THROW_ASYNC: 30,
   },
 
   // The method of a value that says what the writer sends: [tag, values].

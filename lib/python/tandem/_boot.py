@@ -348,6 +348,54 @@ async def advance_async(iterator):
         return None
 
 
+def send(iterator, value):
+    """[the next item] of a generator whose `yield` gives `value`, or None;
+    what is no generator has no use for that."""
+    try:
+        return [iterator.send(value) if hasattr(iterator, 'send') else
+                next(iterator)]
+    except StopIteration:
+        return None
+
+
+async def send_async(iterator, value):
+    try:
+        return [await (iterator.asend(value) if hasattr(iterator, 'asend') else
+                       iterator.__anext__())]
+    except StopAsyncIteration:
+        return None
+
+
+def throw(iterator, thrown):
+    """The same of one whose `yield` raises. What is no generator is closed."""
+    error = _raised(thrown)
+    if not hasattr(iterator, 'throw'):
+        close(iterator)
+        raise error
+    try:
+        return [iterator.throw(error)]
+    except StopIteration:
+        return None
+
+
+async def throw_async(iterator, thrown):
+    error = _raised(thrown)
+    if not hasattr(iterator, 'athrow'):
+        await close_async(iterator)
+        raise error
+    try:
+        return [await iterator.athrow(error)]
+    except StopAsyncIteration:
+        return None
+
+
+def _raised(thrown):
+    """JavaScript throws whatever it likes."""
+    if isinstance(thrown, BaseException):
+        return thrown
+    return js_error('Error', str(thrown), None, None, None, [thrown])
+
+
 def close(iterator):
     """What leaving a loop early means for a generator."""
     if hasattr(iterator, 'close'):
@@ -647,4 +695,5 @@ def setup(release_ids, after_fork, load_objects, cancel, advance):
             close, close_async, cancel, get, call_path, setattr, delattr,
             lambda obj, key: obj[key], set_item, del_item, len,
             lambda obj, key: key in obj, str, dir, iterate, enter, leave,
-            advance_many, advance_many_async, read_chunk, Sink]
+            advance_many, advance_many_async, read_chunk, Sink, send,
+            send_async, throw, throw_async]
