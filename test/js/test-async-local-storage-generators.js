@@ -1,4 +1,5 @@
 'use strict';
+/* eslint-disable require-yield */
 
 // An async generator runs on with the store of who resumes it and with its own
 // after an await, in its catch and finally blocks too.

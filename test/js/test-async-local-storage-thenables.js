@@ -1,4 +1,5 @@
 'use strict';
+/* eslint-disable require-yield */
 
 // then() of what isn't a native promise runs with the store of who waits for
 // it, although the engine calls it from a microtask of its own: query builders

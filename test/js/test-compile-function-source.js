@@ -7,8 +7,8 @@ const assert = require('assert');
 async function plain(x) { return await x; }
 const arrow = async (x) => [await x, await (await x)];
 const given = async (x) => x;
+/* eslint-disable semi, no-unreachable, no-unused-vars */
 async function* gives(x) { yield x; yield [await x]; return(x) }
-/* eslint-disable semi */
 async function* tries(list) {
   try {
     for await (const x of list) { yield; await x; }
@@ -21,9 +21,9 @@ async function* tries(list) {
     try { await x; return x; } catch { yield x; } finally { await x; }
   }
 }
-/* eslint-enable semi */
+/* eslint-enable semi, no-unreachable, no-unused-vars */
 const object = async (x) => ({ a: await x });
-/* eslint-disable semi, no-unused-vars */
+/* eslint-disable semi */
 async function bare(x) {
   const y = x
   await y; await y
