@@ -175,7 +175,7 @@ function checkText(text, name, format = 'detect') {
     format === 'detect' ? DETECT : COMMONJS;
   const options = format.endsWith('-typescript') ?
     { flags: TYPESCRIPT, jsx: 0, texts: undefined } : undefined;
-  const out = run(text, name, kind, CHECK_ONLY, options);
+  const { out } = run(text, name, kind, CHECK_ONLY, options);
   if (out[0] === -1)
     throw require('internal/esm_errors').syntaxError(out, name, undefined, text);
 }

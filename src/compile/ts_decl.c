@@ -329,6 +329,8 @@ static void export_equals(parser_t* p, uint32_t start) {
 bool tdm__ts_export(parser_t* p, uint32_t start) {
   token_t next = tdm__peek(p);
 
+  if (p->block == NULL) /* after a label: the caller refuses it */
+    return false;
   if (next.type == T_ASSIGN) {
     export_equals(p, start);
     return true;

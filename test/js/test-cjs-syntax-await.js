@@ -31,4 +31,5 @@ assert.ok(text.includes("SyntaxError: Unexpected token ';'\n"), text);
 text = errorOf('-e', 'let a;\nf(1) = ;');
 assert.ok(text.startsWith('[eval]:2\nf(1) = ;\n'), text);
 text = errorOf('-e', 'JSON.parse("{")');
-assert.ok(text.startsWith('SyntaxError: JSON'), text);
+assert.ok(text.startsWith('[eval]:1\nJSON.parse("{")\n'), text);
+assert.ok(text.includes('\nSyntaxError: JSON'), text);

@@ -1,4 +1,5 @@
 'use strict';
+/* eslint-disable no-unused-vars */
 
 // Functions show the source they were written as, although the module compiler
 // puts something around their awaits.
@@ -7,7 +8,7 @@ const assert = require('assert');
 async function plain(x) { return await x; }
 const arrow = async (x) => [await x, await (await x)];
 const given = async (x) => x;
-/* eslint-disable semi, no-unreachable, no-unused-vars */
+/* eslint-disable semi, no-unreachable */
 async function* gives(x) { yield x; yield [await x]; return(x) }
 async function* tries(list) {
   try {
@@ -21,7 +22,7 @@ async function* tries(list) {
     try { await x; return x; } catch { yield x; } finally { await x; }
   }
 }
-/* eslint-enable semi, no-unreachable, no-unused-vars */
+/* eslint-enable semi, no-unreachable */
 const object = async (x) => ({ a: await x });
 /* eslint-disable semi */
 async function bare(x) {

@@ -305,6 +305,8 @@ static const text_case_t lower_cases[] = {
 
 /* What is said of a wrong text. */
 static const text_case_t error_cases[] = {
+  { 'c', "x: export = a", "Unexpected token 'export'" },
+  { 'm', "x: export as namespace a", "Unexpected token 'export'" },
   { 'm', "x: import a = b.c",
     "An import declaration can only be used at the top level of a namespace "
     "or module" },
