@@ -70,7 +70,7 @@
 #define TDM_VALUE_MAX_SIZE (256u << 20)
 #define TDM_VALUE_MAX_DIMS 32
 /* The most memory that one ARRAY may lie in: what an ArrayBuffer may have.
- * JavaScriptCore ends the process where it is to make a larger one. */
+ * The engine ends the process where it is to make a larger one. */
 #define TDM_VALUE_MAX_ARRAY (UINT64_C(1) << 32)
 
 #define TDM_VALUE_TAGS(X) \
