@@ -61,6 +61,7 @@ function open() {
     send, call, callDirect, callUntil, aborted,
     sent: () => calls,
     abandon: (n) => native.abandon(n),
+    pressure: () => native.pressure(),
   };
   writer.setup(native, idOf, handles.refusal);
   handles.setup(bridge);

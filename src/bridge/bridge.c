@@ -20,9 +20,14 @@
  * wait(), which is for loading modules, in direct(), and nowhere else.
  */
 #include "bridge/bridge_int.h"
+#include "js/jsc_extra.h"
 
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* How much the process must grow for the collector to hear of it: less is noise
+ * of the allocators. */
+#define PRESSURE_STEP (16u << 20)
 
 /* A thread has one runtime and a runtime one bridge; to find it by way of the
  * context would cost more than most of the functions for JavaScript do. Set
@@ -296,6 +301,24 @@ TDM_METHOD(bridge_memory) {
       c->ex);
 }
 
+/* pressure(): tells the collector by how much the process has grown since the
+ * last time. A stand-in takes some hundred bytes of its heap, what it stands
+ * for may be of any size, and only a collection can tell that nobody needs it.
+ * Reading the size takes 10 us. */
+TDM_METHOD(bridge_pressure) {
+  bridge_t* b = current;
+  size_t rss;
+
+  if (uv_resident_set_memory(&rss) != 0)
+    return tdm_ret_undefined(c);
+  if (rss > b->known_rss && rss - b->known_rss < PRESSURE_STEP)
+    return tdm_ret_undefined(c);
+  if (rss > b->known_rss && b->known_rss > 0)
+    JSReportExtraMemoryCost(c->ctx, rss - b->known_rss);
+  b->known_rss = rss;
+  return tdm_ret_undefined(c);
+}
+
 /* string(offset, n, wide): the text at `offset` of what tdm__bridge_settle()
  * reads. */
 TDM_METHOD(bridge_string) {
@@ -362,6 +385,7 @@ static const tdm_method_t methods[] = {
   TDM_FN("abandon", 1, bridge_abandon),
   TDM_FN("wait", 2, bridge_wait),
   TDM_FN("memory", 1, bridge_memory),
+  TDM_FN("pressure", 0, bridge_pressure),
   TDM_FN("string", 3, bridge_string),
   TDM_FN("putString", 2, bridge_put_string),
   { NULL, 0, NULL },

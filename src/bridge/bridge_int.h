@@ -48,6 +48,7 @@ typedef struct bridge_s {
   bool may_spin;
   unsigned inflight;
   unsigned abandoned; /* of them: nobody waits any more */
+  size_t known_rss;   /* what the collector was last told of */
   bool holding;       /* the loop, for what is in flight */
   unsigned backoff;
   unsigned skip;

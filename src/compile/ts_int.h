@@ -105,9 +105,8 @@ const char* tdm__ts_declare_object(parser_t* p,
                                    uint32_t at);
 /* "export " where the object's declaration stays one: at the top of a text
  * whose JavaScript is kept. */
-const char* tdm__ts_export_word(const parser_t* p,
-                                bool exported,
-                                const char* declaration);
+const char*
+tdm__ts_export_word(const parser_t* p, bool exported, const char* declaration);
 /* `module x` when types are only stripped: Node refuses it. */
 TDM_NORETURN void tdm__ts_no_module(parser_t* p);
 bool tdm__ts_namespace(parser_t* p, bool exported, uint32_t start);

@@ -119,7 +119,8 @@ static const text_case_t text_cases[] = {
     "/*$tdm>*/[a]/*$tdm>*/=$tdmS);switch(a){case b:break;default:{/*$tdm*/$td"
     "mF=$tdmA.frame;continue/*$tdm*/}};$tdmF=$tdmA.frame/*$tdm*/}$tdmF===$tdm"
     "A.frame||$tdmR($tdmF);/*$tdm*/};var $tdmF,$tdmV}" },
-  { 'c', "async function f(){for await(a of b)for(;;)if(a)break\nelse "
+  { 'c',
+    "async function f(){for await(a of b)for(;;)if(a)break\nelse "
     "return c\nthrow d}",
     "async function f(){{/*$tdm*/for await(a of $tdm.each(b,$tdmF=$tdmA.frame"
     "/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);for(;;)if(a)break\n"

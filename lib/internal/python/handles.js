@@ -6,7 +6,12 @@
 const { EXECUTOR } = require('internal/python/tags');
 const RELEASE = 3; // see src/python/py.h
 
+// After so many new stand-ins the collector is told how the process grew.
+const kPressure = 256;
+
 let send;
+let pressure;
+let credit = kPressure;
 const ids = new WeakMap();
 const disposed = new WeakSet();
 const paths = new WeakSet();
@@ -14,7 +19,7 @@ let released = [];
 let registry = null;
 
 function setup(bridge) {
-  ({ send } = bridge);
+  ({ send, pressure } = bridge);
 }
 
 /** The number of the Python object that `value` stands for, or undefined. */
@@ -27,6 +32,10 @@ function own(value, id) {
   ids.set(value, id);
   registry ??= new FinalizationRegistry(release);
   registry.register(value, id, value);
+  if (--credit === 0) {
+    credit = kPressure;
+    pressure();
+  }
   return value;
 }
 
