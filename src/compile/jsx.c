@@ -145,8 +145,10 @@ static void read_name(parser_t* p, uint32_t* name, uint32_t* name_end) {
 static uint8_t name_byte(parser_t* p, uint32_t* at, uint32_t end) {
   bool nl = false;
 
+  if (*at >= end)
+    return 0; /* a comment behind it may have no end */
   *at = tdm__skip_space(p, *at, &nl);
-  return *at < end ? p->src[(*at)++] : 0;
+  return p->src[(*at)++];
 }
 
 static bool same_name(parser_t* p, const tag_t* t, uint32_t at, uint32_t end) {

@@ -266,6 +266,7 @@ typedef struct error_case_s {
 static const error_case_t error_cases[] = {
   { "<", "Unexpected end of input, expected a name", 1, 2 },
   { "<a", "Unterminated JSX contents", 1, 1 },
+  { "<a b:c/*", "Invalid or unexpected token: the comment has no end", 1, 7 },
   { "<a>", "Unterminated JSX contents", 1, 1 },
   { "<a>b", "Unterminated JSX contents", 1, 1 },
   { "<a b=\"c", "Unterminated string constant", 1, 6 },
