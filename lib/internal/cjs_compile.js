@@ -72,7 +72,7 @@ function run(text, filename, kind, extra, options = optionsOf(filename)) {
                            options.jsx, options.texts);
   }
   if (out[0] !== -1 && (out[1] & RESTORES_FRAME))
-    require('internal/function_source').hideMarks();
+    require('internal/columns').hideMarks();
   return { out, text };
 }
 

@@ -9,11 +9,39 @@
 const edits = new Map();
 let installed = false;
 
-/** Has stacks show columns of sources. */
+let marked = false;
+
+/**
+ * Has functions show the source that they were written as: programs send it to
+ * browsers and other processes; and messages of errors. Called with the first
+ * text that was rewritten.
+ */
+function hideMarks() {
+  if (marked)
+    return;
+  marked = true;
+  internalBinding('stack').watchMessages((err) => {
+    require('internal/function_source').cleanMessage(err);
+  });
+  const original = Function.prototype.toString;
+  const holder = {
+    toString() {
+      const text = Reflect.apply(original, this, []);
+      return text.includes('$tdm') ?
+        require('internal/function_source').sourceOf(text) : text;
+    },
+  };
+  Object.defineProperty(Function.prototype, 'toString', {
+    value: holder.toString, writable: true, configurable: true,
+  });
+}
+
+/** Has stacks show columns of sources, and hides the marks. */
 function mapColumns() {
   if (installed)
     return;
   installed = true;
+  hideMarks();
   require('internal/stack_install').setColumns((file, line, column) => {
     const entry = edits.get(file);
     return entry === undefined ? undefined :
@@ -21,4 +49,4 @@ function mapColumns() {
   });
 }
 
-module.exports = { edits, mapColumns };
+module.exports = { edits, hideMarks, mapColumns };

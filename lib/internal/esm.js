@@ -255,7 +255,6 @@ function compileModule(url, path, format, text) {
     rec.metadata = new Set(metadata);
   rec.context = new ModuleContext(rec);
   if (out[1] & HAS_EDITS) {
-    require('internal/function_source').hideMarks();
     columns.mapColumns();
     columns.edits.set(url, { module: out[2], edits: undefined, text });
   }

@@ -67,8 +67,6 @@ function sourceOf(text) {
     .replace(/\$tdm_*\.meta\b/g, 'import.meta');
 }
 
-let patched = false;
-
 /** Takes what the compiler wrote out of the message of an error. */
 function cleanMessage(err) {
   const own = Object.getOwnPropertyDescriptor(err, 'message');
@@ -79,26 +77,4 @@ function cleanMessage(err) {
   Object.defineProperty(err, 'message', own);
 }
 
-/**
- * Has functions show the source that they were written as: programs send it to
- * browsers and other processes; and messages of errors. Called with the first
- * text that was rewritten.
- */
-function hideMarks() {
-  if (patched)
-    return;
-  patched = true;
-  internalBinding('stack').watchMessages(cleanMessage);
-  const original = Function.prototype.toString;
-  const holder = {
-    toString() {
-      const text = Reflect.apply(original, this, []);
-      return text.includes('$tdm') ? sourceOf(text) : text;
-    },
-  };
-  Object.defineProperty(Function.prototype, 'toString', {
-    value: holder.toString, writable: true, configurable: true,
-  });
-}
-
-module.exports = { cleanMessage, hideMarks };
+module.exports = { cleanMessage, sourceOf };

@@ -277,15 +277,15 @@ void tdm__link(parser_t* p,
     if (!x->is_local)
       continue;
     x->is_constant = !local->written;
-    /* With a parameter: the engine takes `()` for the begin of an expression
-     * first, and has an error message ready before it sees the arrow. */
-    if (first)
-      tdm_buf_printf(head, "%s=>[", p->prefix);
-    tdm_buf_printf(head, first ? "%s=>" : ",%s=>", p->prefix);
+    /* No arrow functions: the engine takes their parameters for an expression
+     * first, and makes error messages before it sees the arrow. */
+    tdm_buf_puts(head, first ? "function(){return[" : ",");
+    tdm_buf_puts(head, "function(){return ");
     first = false;
     put_local(p, head, e);
+    tdm_buf_putc(head, '}');
   }
-  tdm_buf_puts(head, first ? ");" : "]);");
+  tdm_buf_puts(head, first ? ");" : "]});");
   put_tail(p, out, tail);
 
   out->imports = tdm_calloc(p->imports.n + 1, sizeof(*out->imports));

@@ -81,7 +81,7 @@ static inline void body(const tdm_compiled_t* c, const char** s, size_t* n) {
   if (c->kind == TDM_SOURCE_MODULE) {
     at = strstr(at, ".init(");
     assert_non_null(at);
-    begin = at[6] == ')' ? ");" : "]);";
+    begin = at[6] == ')' ? ");" : "]});";
   }
   at = strstr(at, begin);
   assert_non_null(at);

@@ -15,17 +15,18 @@ static const text_case_t text_cases[] = {
   { 'F', "", "(function*($tdm,$tdmC){\"use strict\";yield $tdm.init();\n})" },
   { 'F', "export let a=1,b;export{a as c};import d from 'd';d",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
-    "$tdm.init($tdm=>[$tdm=>a,$tdm=>b,$tdm=>a]);       let "
-    "a=1,b;;;$tdm1.default\n"
+    "$tdm.init(function(){return[function(){return a},function(){return b},"
+    "function(){return a}]});       let a=1,b;;;$tdm1.default\n"
     ";$tdm.done([a,b,a,]);})" },
   { 'F', "export default function(){}",
     "(function*($tdm,$tdmC){\"use strict\";$tdm.named($tdmD);yield "
-    "$tdm.init($tdm=>[$tdm=>$tdmD]);               function $tdmD(){}\n"
+    "$tdm.init(function(){return[function(){return $tdmD}]});"
+    "               function $tdmD(){}\n"
     ";$tdm.done([$tdmD,]);})" },
   { 'F', "export let a=1,b=2;a=3",
     "(function*($tdm,$tdmC){\"use strict\";yield "
-    "$tdm.init($tdm=>[$tdm=>a,$tdm=>b]);       let "
-    "a=1,b=2;a=3\n;$tdm.done([,b,]);})" },
+    "$tdm.init(function(){return[function(){return a},function(){return b}]"
+    "});       let a=1,b=2;a=3\n;$tdm.done([,b,]);})" },
   { 'F', "#!/usr/bin/env tandem\nimport 'a'",
     "(function*($tdm,$tdmC,$tdm1){\"use strict\";yield "
     "$tdm.init();///usr/bin/env tandem\n;\n})" },
