@@ -488,6 +488,7 @@ static void labelled(parser_t* p, const expr_t* e, const place_t* at) {
 static void expression_statement(parser_t* p, const place_t* at) {
   uint32_t targets = p->targets.n;
   bool is_super = tok_is(p, T_SUPER);
+  bool is_name = tok_is(p, T_NAME); /* `<T>a: b` is no label */
   expr_t e;
 
   if (tok_is_word(p, A_LET)) {
@@ -506,7 +507,7 @@ static void expression_statement(parser_t* p, const place_t* at) {
     }
   }
   tdm__expression(p, &e);
-  if (tok_is(p, T_COLON) && e.kind == EXPR_IDENT && !e.paren) {
+  if (tok_is(p, T_COLON) && is_name && e.kind == EXPR_IDENT && !e.paren) {
     labelled(p, &e, at);
     return;
   }

@@ -67,12 +67,12 @@ async function main() {
     assert.strictEqual(await c.started(), false);
 
     // An item that takes too long, however long those before it took.
-    it = await make(fn, { timeout: 400 });
+    it = await make(fn, { timeout: 1500 });
     await it.next();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 1600));
     assert.deepStrictEqual(await it.next(), { value: 1, done: false });
     await assert.rejects(it.next(), { name: 'TimeoutError',
-                                      message: /within 400 ms/ });
+                                      message: /within 1500 ms/ });
     await assert.rejects(it.next(), { name: 'TimeoutError' });
     assert.strictEqual(await seen(), cancelled);
 
@@ -97,7 +97,7 @@ async function main() {
   const all = [];
   await assert.rejects(async () => {
     for await (const item of py.call(c.items, [], { kwargs: { n: 3 },
-                                                    timeout: 400 }))
+                                                    timeout: 1500 }))
       all.push(item);
   }, { name: 'TimeoutError' });
   assert.deepStrictEqual(all, [0, 1, 2]);

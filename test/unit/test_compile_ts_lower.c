@@ -305,6 +305,7 @@ static const text_case_t lower_cases[] = {
 
 /* What is said of a wrong text. */
 static const text_case_t error_cases[] = {
+  { 'c', "<x>a: b", "Unexpected token ':', expected ';'" },
   { 'c', "x: export = a", "Unexpected token 'export'" },
   { 'm', "x: export as namespace a", "Unexpected token 'export'" },
   { 'm', "x: import a = b.c",
