@@ -70,7 +70,7 @@
  *
  * What closes something that the compiler opened has the mark before it, so
  * that Function.prototype.toString can give the text as it was
- * (lib/internal/compiled.js).
+ * (lib/internal/function_source.js).
  *
  * A module's top level is a generator: `await x` is `(yield(x))` there, and
  * the loader, which resumes it, restores the frame. Its for-await loop is
