@@ -327,13 +327,12 @@ function settle(bytes, buffer) {
     answerAll();
 }
 
-// How long J reads before its loop turns, in milliseconds.
-const SLICE = 2;
 let longSlot;
 let longKind;
 
-// The bridge calls it with a long answer, and without arguments to go on.
-function settleSlice(slot, kind, buffer) {
+// The bridge calls it with a long answer, and without one to go on: to read for
+// `ms` milliseconds.
+function settleSlice(ms, slot, kind, buffer) {
   let value;
   if (buffer !== undefined) {
     longSlot = slot;
@@ -341,7 +340,7 @@ function settleSlice(slot, kind, buffer) {
     reader.openLong(buffer);
   }
   try {
-    if (!reader.readLong(SLICE))
+    if (!reader.readLong(ms))
       return;
     value = reader.takeLong();
   } catch (err) { // as in readAll

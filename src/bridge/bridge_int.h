@@ -41,7 +41,8 @@ typedef struct bridge_s {
   tdm_py_reply_t** queue_end;
   const char* sliced; /* data of the first, whose reading has begun; or NULL */
   tdm_task_t slice;
-  bool slicing; /* `slice` is posted */
+  bool slicing;       /* `slice` is posted */
+  uint64_t slice_end; /* of the last, while there is more to read; or 0 */
 
   tdm_shares_t direct_shares; /* of the last direct() */
 

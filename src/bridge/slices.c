@@ -3,8 +3,9 @@
  * To read a hundred thousand records takes some 50 ms, for which timers and
  * sockets would wait. So a long answer goes into a queue; a task of the loop's
  * has JavaScript read for a few milliseconds (reader.js), and posts itself
- * again until the queue is empty. One answer is read after the other, as they
- * came; short answers don't queue and overtake them, but for
+ * again until the queue is empty. When the loop's turns take long, so do the
+ * slices: reading gets a fifth of J at least. One answer is read after the
+ * other, as they came; short answers don't queue and overtake them, but for
  *
  *   - those of a call that has an answer here: items keep their order;
  *   - a DROP, as an answer here may name the object that it lets go.
@@ -16,6 +17,9 @@
  * Thread: J.
  */
 #include "bridge/bridge_int.h"
+
+/* How long J reads before its loop turns. */
+#define SLICE_NS 2000000
 
 static bool is_answer(const tdm_py_reply_t* r) {
   return r->kind <= TDM_PY_FAILED || r->kind == TDM_PY_ITEM;
@@ -87,14 +91,14 @@ static void free_data(void* p, void* arg) {
   tdm_free(p);
 }
 
-/* Reads on in the first of the queue, which is long. */
-static void read_slice(bridge_t* b) {
+/* Reads on in the first of the queue, which is long, for `ms`. */
+static void read_slice(bridge_t* b, double ms) {
   const char* outer_reading = b->reading;
   tdm_shares_t* outer_shares = b->shares;
   JSContextRef ctx = tdm_js_context(b->rt);
   tdm_py_reply_t* r = b->queue;
-  JSValueRef argv[3];
-  size_t argc = 0;
+  JSValueRef argv[4] = { JSValueMakeNumber(ctx, ms) };
+  size_t argc = 1;
 
   if (b->sliced == NULL) {
     argv[argc++] = JSValueMakeNumber(ctx, r->slot);
@@ -123,13 +127,21 @@ void tdm__bridge_slices_end(bridge_t* b) {
 
 void tdm__bridge_slice(tdm_loop_t* loop, tdm_task_t* task) {
   bridge_t* b = TDM_CONTAINER_OF(task, bridge_t, slice);
+  uint64_t now = uv_hrtime();
+  uint64_t until = now + SLICE_NS;
 
+  if (b->slice_end != 0)
+    until = now + TDM_MAX((uint64_t) SLICE_NS, (now - b->slice_end) / 4);
   b->slicing = false;
-  if (b->queue != NULL && is_long(b->queue))
-    read_slice(b);
-  else if (b->queue != NULL)
-    tdm__bridge_settle_due(b, queue_pop(b));
+  while (b->queue != NULL && now < until) {
+    if (is_long(b->queue))
+      read_slice(b, (double) (until - now) / 1e6);
+    else
+      tdm__bridge_settle_due(b, queue_pop(b));
+    now = uv_hrtime();
+  }
   /* The program may have ended in there, and the queue with it. */
+  b->slice_end = b->queue != NULL ? now : 0;
   if (b->queue != NULL && !b->slicing)
     post(b);
   tdm_py_client_unref(&b->client);
