@@ -170,29 +170,26 @@ static void out_error(out_t* o, const tdm_compiled_t* r, int err) {
   out_value(o, JSValueMakeBoolean(o->ctx, r->needs_typescript));
 }
 
-/* The list of edits, three numbers each; NULL without any. */
-static uint32_t* take_edits(const tdm_compiled_t* r, size_t* count) {
-  uint32_t* p;
-
-  *count = r->edit_count;
-  if (r->edit_count == 0)
-    return NULL;
-  p = tdm_malloc(r->edit_count * 3 * sizeof(*p));
-  for (size_t i = 0; i < r->edit_count; i++) {
-    p[3 * i] = r->edits[i].at;
-    p[3 * i + 1] = r->edits[i].removed;
-    p[3 * i + 2] = r->edits[i].added;
-  }
-  return p;
-}
-
-/* Takes `edits`; undefined without any. */
-static JSValueRef edits_array(JSContextRef ctx, uint32_t* edits, size_t count) {
+/* A list of edits, which it takes over, as numbers: three each. Undefined when
+ * `edits` is NULL. */
+static JSValueRef
+edits_array(JSContextRef ctx, tdm_compile_edit_t* edits, size_t count) {
+  _Static_assert(sizeof(*edits) == 3 * sizeof(uint32_t), "only three numbers");
   if (edits == NULL)
     return JSValueMakeUndefined(ctx);
   return JSObjectMakeTypedArrayWithArrayBuffer(
       ctx, kJSTypedArrayTypeUint32Array,
-      tdm_js_take_arraybuffer(ctx, edits, count * 3 * sizeof(*edits)), NULL);
+      tdm_js_take_arraybuffer(ctx, edits, count * sizeof(*edits)), NULL);
+}
+
+static tdm_compile_edit_t* take_edits(tdm_compiled_t* r) {
+  tdm_compile_edit_t* edits = r->edits;
+
+  r->edits = NULL;
+  if (r->edit_count > 0)
+    return edits;
+  tdm_free(edits);
+  return NULL;
 }
 
 /* [kind, bits, value, edits, sourceMappingURL, prefix,
@@ -201,14 +198,8 @@ static JSValueRef edits_array(JSContextRef ctx, uint32_t* edits, size_t count) {
  *  exports, (name, request, from, bits, offset)...]
  * where `attributes` is "" or "key\0value\0...". The value of a module is what
  * makeModule() and moduleEdits() take; its edits are in there. */
-static void out_result(out_t* o,
-                       const tdm_compiled_t* r,
-                       JSValueRef value,
-                       bool is_unchanged,
-                       bool is_module) {
-  uint32_t* edits = NULL;
-  size_t edit_count = 0;
-
+static void
+out_result(out_t* o, tdm_compiled_t* r, JSValueRef value, bool is_unchanged) {
   out_num(o, r->kind);
   out_num(o, (r->has_tla ? kHasTla : 0) |
                  (r->has_dynamic_import ? kHasImport : 0) |
@@ -216,9 +207,7 @@ static void out_result(out_t* o,
                  (r->edit_count > 0 ? kHasEdits : 0) |
                  (r->restores_frame ? kRestoresFrame : 0));
   out_value(o, value);
-  if (!is_module)
-    edits = take_edits(r, &edit_count);
-  out_value(o, edits_array(o->ctx, edits, edit_count));
+  out_value(o, edits_array(o->ctx, take_edits(r), r->edit_count));
   out_slice(o, r->source_mapping_url);
   out_value(o, tdm_js_cstr(o->ctx, r->prefix));
 
@@ -340,9 +329,9 @@ typedef struct module_s {
   char* text;
   size_t len;
   size_t yield_at;
-  bool is_plain;   /* the form of `text` */
-  JSValueRef fn;   /* made before it was asked for, pinned; or NULL */
-  uint32_t* edits; /* three numbers each */
+  bool is_plain; /* the form of `text` */
+  JSValueRef fn; /* made before it was asked for, pinned; or NULL */
+  tdm_compile_edit_t* edits;
   size_t edit_count;
 } module_t;
 
@@ -381,7 +370,8 @@ static JSValueRef keep_module(tdm_call_t* c, tdm_compiled_t* r, walk_t* walk) {
   m->len = r->len;
   m->yield_at = r->yield_at;
   r->text = NULL;
-  m->edits = take_edits(r, &m->edit_count);
+  m->edits = take_edits(r);
+  m->edit_count = r->edit_count;
   if (!r->has_tla) {
     /* Whether it must be a generator is only known when its graph is; nearly
      * never it must. */
@@ -435,7 +425,7 @@ TDM_METHOD_LOCKED(compile_make_module) {
 /* moduleEdits(module) -> its list of edits: three numbers each. */
 TDM_METHOD(compile_module_edits) {
   module_t* m = tdm_js_unwrap(c->ctx, tdm_arg(c, 0), &module_class);
-  uint32_t* edits;
+  tdm_compile_edit_t* edits;
 
   if (m == NULL)
     return tdm_throw_type(c, "Not a compiled module");
@@ -556,12 +546,11 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
     return tdm_ret_err(c, read_err);
 
   bool is_unchanged = r.text == NULL;
-  bool is_module = false;
   if (!err && !(flags & kCheckOnly)) {
     if (flags & kTextOnly)
       value = r.text == NULL ? tdm_js_str(c->ctx, source.p, source.n)
                              : tdm_js_str(c->ctx, r.text, r.len);
-    else if ((is_module = r.text != NULL && r.kind == TDM_SOURCE_MODULE))
+    else if (r.text != NULL && r.kind == TDM_SOURCE_MODULE)
       value = keep_module(c, &r, walk);
     else if (r.text != NULL && !(flags & kModulesOnly))
       value = evaluate_named(c, r.text, r.len, tdm_arg(c, 1));
@@ -572,7 +561,7 @@ static JSValueRef compile_source(tdm_call_t* c, bool is_file) {
     if (err)
       out_error(&o, &r, err);
     else
-      out_result(&o, &r, value, is_unchanged, is_module);
+      out_result(&o, &r, value, is_unchanged);
     array = out_array(&o);
   }
   tdm_compiled_release(&r);
