@@ -11,6 +11,16 @@ let installed = false;
 
 let marked = false;
 
+/** Takes what the compiler wrote out of the message of an error. */
+function cleanMessage(err) {
+  const own = Object.getOwnPropertyDescriptor(err, 'message');
+  if (typeof own?.value !== 'string' || !own.value.includes('$tdm') ||
+      !own.configurable)
+    return;
+  own.value = require('internal/function_source').sourceOf(own.value);
+  Object.defineProperty(err, 'message', own);
+}
+
 /**
  * Has functions show the source that they were written as: programs send it to
  * browsers and other processes; and messages of errors. Called with the first
@@ -20,9 +30,7 @@ function hideMarks() {
   if (marked)
     return;
   marked = true;
-  internalBinding('stack').watchMessages((err) => {
-    require('internal/function_source').cleanMessage(err);
-  });
+  internalBinding('stack').watchMessages(cleanMessage);
   const original = Function.prototype.toString;
   const holder = {
     toString() {
@@ -49,4 +57,4 @@ function mapColumns() {
   });
 }
 
-module.exports = { edits, hideMarks, mapColumns };
+module.exports = { cleanMessage, edits, hideMarks, mapColumns };

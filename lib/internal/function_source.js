@@ -67,14 +67,4 @@ function sourceOf(text) {
     .replace(/\$tdm_*\.meta\b/g, 'import.meta');
 }
 
-/** Takes what the compiler wrote out of the message of an error. */
-function cleanMessage(err) {
-  const own = Object.getOwnPropertyDescriptor(err, 'message');
-  if (typeof own?.value !== 'string' || !own.value.includes('$tdm') ||
-      !own.configurable)
-    return;
-  own.value = sourceOf(own.value);
-  Object.defineProperty(err, 'message', own);
-}
-
-module.exports = { cleanMessage, sourceOf };
+module.exports = { sourceOf };

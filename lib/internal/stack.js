@@ -244,7 +244,7 @@ function convert(err, raw) {
     return;
   let stack;
   try {
-    require('internal/function_source').cleanMessage(err);
+    require('internal/columns').cleanMessage(err);
     stack = build(err, raw);
   } catch {
     stack = header(err); // a user's prepareStackTrace failed
