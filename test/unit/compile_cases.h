@@ -130,6 +130,16 @@ static inline char* without_names(const char* s, size_t n, size_t* len) {
   return out;
 }
 
+/* What became of `in` is `expected`, but for local names. */
+static inline void
+check_body(const char* in, const char* s, size_t n, const char* expected) {
+  char* shown = without_names(s, n, &n);
+
+  if (n != strlen(expected) || memcmp(shown, expected, n) != 0)
+    fail_msg("%s\nbecomes  %s\nexpected %s", in, shown, expected);
+  tdm_free(shown);
+}
+
 static inline void check_texts(const text_case_t* text_cases, size_t count) {
   for (size_t i = 0; i < count; i++) {
     const text_case_t* t = &text_cases[i];
@@ -152,10 +162,7 @@ static inline void check_texts(const text_case_t* text_cases, size_t count) {
     n = c.len;
     if (t->mode != 'F')
       body(&c, &s, &n);
-    char* shown = without_names(s, n, &n);
-    if (n != strlen(t->out) || memcmp(shown, t->out, n) != 0)
-      fail_msg("%s\nbecomes  %s\nexpected %s", t->in, shown, t->out);
-    tdm_free(shown);
+    check_body(t->in, s, n, t->out);
     tdm_compiled_release(&c);
   }
 }
