@@ -6,16 +6,10 @@
 const assert = require('assert');
 const { AsyncLocalStorage } = require('async_hooks');
 const py = require('tandem:python');
+const collect = require('../fixtures/collect');
 const c = require('../fixtures/py/contexts.py');
 
 const alice = (n) => Array.from({ length: n }, () => 'alice');
-
-async function collect(iterable) {
-  const items = [];
-  for await (const item of iterable)
-    items.push(item);
-  return items;
-}
 
 async function main() {
   for (const rows of [c.rows, c.rows_async]) {

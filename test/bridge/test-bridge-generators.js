@@ -4,14 +4,8 @@
 // and closed when the loop is left.
 
 const assert = require('assert');
+const collect = require('../fixtures/collect');
 const g = require('../fixtures/py/generators.py');
-
-async function collect(iterable) {
-  const items = [];
-  for await (const item of iterable)
-    items.push(item);
-  return items;
-}
 
 async function main() {
   assert.deepStrictEqual(await collect(g.count(3)),

@@ -6,14 +6,8 @@
 const assert = require('assert');
 const util = require('util');
 const py = require('tandem:python');
+const collect = require('../fixtures/collect');
 const g = require('../fixtures/py/generators.py');
-
-async function collect(iterable) {
-  const items = [];
-  for await (const item of iterable)
-    items.push(item);
-  return items;
-}
 
 async function main() {
   const holder = await g.holder();
