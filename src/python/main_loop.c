@@ -9,6 +9,11 @@
  * Modules are imported outside of the loop, which stops for that, because a
  * module may run a loop of its own (asyncio.run) while it is imported.
  *
+ * A task takes its first step at once rather than in the loop's next turn, as
+ * asyncio's eager tasks do since 3.12: many coroutines end in it, and a turn
+ * costs more than they do. asyncio before 3.12 can't, but every Task hands its
+ * first step to loop.call_soon, where on_call_soon() takes it.
+ *
  * After a coroutine ended the next one is often on its way: P looks for it for
  * some microseconds, as the executor does, before it waits for the eventfd.
  */
@@ -19,26 +24,47 @@
 
 #define LOOK_NS 20000
 #define MAX_BACKOFF 64
+/* So long the calls that look_now() finds keep the loop from its next turn. */
+#define LOOK_MAX_NS 200000
 
 /* Thread P's: imports that wait for the loop to stop, newest first; and how
  * looking for calls went. */
 static tdm_py_call_t* imports;
 static unsigned tasks; /* that are not done */
 static bool in_loop;
+static bool in_step; /* a first one: another can't be taken now */
+static struct {
+  PyObject* call_soon;        /* strong: what the loop's was */
+  PyObject* create_task;      /* strong: the loop's */
+  PyObject* get_task_factory; /* strong: the loop's */
+  PyObject* task_type;        /* strong: asyncio.Task */
+  PyObject* task_names;       /* strong: ("loop", "context") */
+  PyObject* context_name;     /* strong: ("context",) */
+  PyObject* context; /* borrowed: that of the task whose step is wanted */
+  PyObject* step;    /* strong: its first step */
+} eager;
 static struct {
   PyObject* callback; /* strong */
   bool scheduled;
+  bool now; /* in look_now(), which schedules the next one itself */
   unsigned backoff;
   unsigned skip;
 } look;
 
-static void look_now(void);
 static PyObject* on_readable(PyObject* self, PyObject* args);
 static PyObject* on_look(PyObject* self, PyObject* args);
+static PyObject* on_call_soon(PyObject* self,
+                              PyObject* const* args,
+                              Py_ssize_t n,
+                              PyObject* names);
 
 static PyMethodDef on_readable_def = { "on_readable", on_readable, METH_NOARGS,
                                        NULL };
 static PyMethodDef on_look_def = { "on_look", on_look, METH_NOARGS, NULL };
+static PyMethodDef on_call_soon_def = {
+  "call_soon", (PyCFunction) (void (*)(void)) on_call_soon,
+  METH_FASTCALL | METH_KEYWORDS, NULL
+};
 
 /* ---- the queue of thread P --------------------------------------------- */
 
@@ -76,7 +102,7 @@ static void call_forget(PyObject* capsule) {
 static void schedule_look(void) {
   PyObject* handle;
 
-  if (!tdm__py.spin || look.scheduled)
+  if (!tdm__py.spin || look.scheduled || look.now)
     return;
   if (look.callback == NULL)
     look.callback = PyCFunction_New(&on_look_def, NULL);
@@ -105,12 +131,8 @@ on_done(PyObject* capsule, PyObject* const* args, Py_ssize_t n) {
     PyErr_SetObject((PyObject*) Py_TYPE(args[1]), args[1]);
   Py_CLEAR(call->task);
   tdm__call_done(call, args[1] != Py_None ? NULL : args[0]);
-  /* When nothing else is under way the next call is worth the wait at once,
-   * as that saves another turn of the loop. */
-  if (--tasks == 0 && tdm__py.spin && !look.scheduled)
-    look_now();
-  else
-    schedule_look();
+  tasks--;
+  schedule_look();
   Py_RETURN_NONE;
 }
 
@@ -139,38 +161,112 @@ static int set_origin(PyObject* context, uint32_t origin) {
   return PyErr_Occurred() ? -1 : 0;
 }
 
-/* A task for `coro`, in the context of its iterator or one of its own: what
- * runs now may be another task. What it asks of JavaScript, and what tasks that
- * it starts do, goes out with the number of its call, when JavaScript gave that
- * one. */
-static PyObject* create_task(tdm_py_call_t* call, PyObject* coro) {
-  static PyObject* method; /* strong: the loop is one for the process */
-  static PyObject* names;  /* strong */
-  bool kept = call->context != NULL;
-  PyObject* context = kept ? call->context : PyContext_New(); /* strong */
+/* loop.call_soon(step, context=context), of the task that create_task() makes
+ * or of anybody. */
+static PyObject* on_call_soon(PyObject* self,
+                              PyObject* const* args,
+                              Py_ssize_t n,
+                              PyObject* names) {
+  if (eager.context != NULL && n == 1 && names != NULL &&
+      PyTuple_GET_SIZE(names) == 1 && args[1] == eager.context) {
+    eager.context = NULL;
+    eager.step = Py_NewRef(args[0]);
+    Py_RETURN_NONE;
+  }
+  return PyObject_Vectorcall(eager.call_soon, args, n, names);
+}
+
+/* A task for `coro` in `context`, with its first step in eager.step if that may
+ * be taken at once. Else the loop takes it: in another's, outside of the loop,
+ * and when the program has tasks made in its own way. */
+static PyObject* create_task(PyObject* coro, PyObject* context) {
+  PyObject* args[3] = { coro, context, context };
+  PyObject* factory;
+  PyObject* task;
+
+  if (!in_step && in_loop) {
+    factory = PyObject_CallNoArgs(eager.get_task_factory);
+    if (factory == NULL)
+      return NULL;
+    Py_DECREF(factory);
+    if (factory == Py_None) {
+      args[1] = tdm__py.loop;
+      eager.context = context;
+      task = PyObject_Vectorcall(eager.task_type, args, 1, eager.task_names);
+      eager.context = NULL;
+      return task;
+    }
+  }
+  return PyObject_Vectorcall(eager.create_task, args, 1, eager.context_name);
+}
+
+/* Takes the step that create_task() left; `call` may be done then. */
+static void take_step(PyObject* context) {
+  PyObject* args[2] = { eager.step, context };
   PyObject* result = NULL;
-  PyObject* args[2];
+
+  eager.step = NULL;
+  if (PyContext_Enter(context) == 0) {
+    in_step = true;
+    result = PyObject_CallNoArgs(args[0]);
+    in_step = false;
+    PyContext_Exit(context);
+  }
+  /* What is raised here is not the coroutine's: a task is under way that we
+   * don't know of (a loop within the loop), or somebody is in the context. */
+  if (result == NULL && PyErr_ExceptionMatches(PyExc_RuntimeError)) {
+    PyErr_Clear();
+    result = PyObject_Vectorcall(eager.call_soon, args, 1, eager.context_name);
+  }
+  if (result == NULL)
+    PyErr_WriteUnraisable(args[0]);
+  Py_XDECREF(result);
+  Py_DECREF(args[0]);
+}
+
+/* The context of the call's task (a new reference): its iterator's, or one of
+ * its own, as what runs now may be another task. What it asks of JavaScript,
+ * and what tasks that it starts do, goes out with the number of its call, when
+ * JavaScript gave that one. */
+static PyObject* take_context(tdm_py_call_t* call) {
+  bool kept = call->context != NULL;
+  PyObject* context = kept ? call->context : PyContext_New();
   uint32_t origin;
 
   call->context = NULL;
-
-  if (method == NULL) {
-    names = Py_BuildValue("(s)", "context");
-    method = PyObject_GetAttrString(tdm__py.loop, "create_task");
-  }
-  if (context == NULL || names == NULL || method == NULL)
-    goto out;
   memcpy(&origin, call->batch->data + call->offset + 20, sizeof(origin));
   /* The step before may have left its own. */
-  if ((origin != 0 || (kept && tdm__py.origin != NULL)) &&
+  if (context != NULL && (origin != 0 || (kept && tdm__py.origin != NULL)) &&
       set_origin(context, origin) != 0)
-    goto out;
-  args[0] = coro;
-  args[1] = context;
-  result = PyObject_Vectorcall(method, args, 1, names);
-out:
-  Py_XDECREF(context);
-  return result;
+    Py_CLEAR(context);
+  return context;
+}
+
+static bool make_loop(void) {
+  PyObject* asyncio = PyImport_ImportModule("asyncio");
+  PyObject* readable = PyCFunction_New(&on_readable_def, NULL);
+  PyObject* soon = PyCFunction_New(&on_call_soon_def, NULL);
+  PyObject* loop = NULL;
+
+  if (asyncio != NULL && readable != NULL && soon != NULL)
+    loop = PyObject_CallMethod(tdm__py.boot, "new_loop", "iO", tdm__py.wakeup,
+                               readable);
+  if (loop != NULL) {
+    eager.call_soon = PyObject_GetAttrString(loop, "call_soon");
+    eager.create_task = PyObject_GetAttrString(loop, "create_task");
+    eager.get_task_factory = PyObject_GetAttrString(loop, "get_task_factory");
+    eager.task_type = PyObject_GetAttrString(asyncio, "Task");
+    eager.task_names = Py_BuildValue("(ss)", "loop", "context");
+    eager.context_name = Py_BuildValue("(s)", "context");
+    if (!PyErr_Occurred() &&
+        PyObject_SetAttrString(loop, "call_soon", soon) == 0)
+      tdm__py.loop = Py_NewRef(loop);
+  }
+  Py_XDECREF(loop);
+  Py_XDECREF(asyncio);
+  Py_XDECREF(readable);
+  Py_XDECREF(soon);
+  return tdm__py.loop != NULL;
 }
 
 /* On thread P: starts to await `awaitable` (stolen) for `call`. */
@@ -179,16 +275,10 @@ static void begin(tdm_py_call_t* call, PyObject* awaitable) {
   PyObject* task = NULL;
   PyObject* capsule = NULL;
   PyObject* callback = NULL;
+  PyObject* context = NULL;
 
-  if (tdm__py.loop == NULL) {
-    callback = PyCFunction_New(&on_readable_def, NULL);
-    if (callback != NULL)
-      tdm__py.loop = PyObject_CallMethod(tdm__py.boot, "new_loop", "iO",
-                                         tdm__py.wakeup, callback);
-    Py_CLEAR(callback);
-    if (tdm__py.loop == NULL)
-      goto fail;
-  }
+  if (tdm__py.loop == NULL && !make_loop())
+    goto fail;
   capsule = PyCapsule_New(call, NULL, call_forget);
   if (capsule == NULL)
     goto fail;
@@ -199,13 +289,18 @@ static void begin(tdm_py_call_t* call, PyObject* awaitable) {
                                                NULL));
   if (coro == NULL)
     goto fail;
-  task = create_task(call, coro);
+  context = take_context(call);
+  if (context == NULL)
+    goto fail;
+  task = create_task(coro, context);
   if (task == NULL)
     goto fail;
   tasks++;
   call->task = Py_NewRef(task); /* asyncio's own reference is weak */
   if (tdm__cancel_may(call) && tdm__cancel_awaited(call, callback) != 0)
     PyErr_WriteUnraisable(task);
+  if (eager.step != NULL)
+    take_step(context);
   goto out;
 
 fail:
@@ -213,6 +308,7 @@ fail:
     PyCapsule_SetDestructor(capsule, NULL);
   tdm__call_done(call, NULL);
 out:
+  Py_XDECREF(context);
   Py_XDECREF(callback);
   Py_XDECREF(capsule);
   Py_XDECREF(task);
@@ -301,16 +397,12 @@ static PyObject* on_readable(PyObject* self, PyObject* args) {
   Py_RETURN_NONE;
 }
 
-/* Looks for calls for a while, and starts those that are there. */
-static void look_now(void) {
+/* Whether a call came within LOOK_NS. */
+static bool wait_for_call(void) {
   bool found = false;
   uint64_t until;
   int i;
 
-  if (look.skip > 0) {
-    look.skip--;
-    return;
-  }
   Py_BEGIN_ALLOW_THREADS;
   atomic_store(&tdm__py.looking, true);
   until = uv_hrtime() + LOOK_NS;
@@ -323,9 +415,31 @@ static void look_now(void) {
   } while (!found && uv_hrtime() < until);
   atomic_store(&tdm__py.looking, false);
   Py_END_ALLOW_THREADS;
-  look.backoff = found ? 0 : TDM_MIN(look.backoff * 2 + 1, MAX_BACKOFF);
+  return found;
+}
+
+/* Looks for calls for a while, and starts those that are there; again while
+ * they end in their first steps. */
+static void look_now(void) {
+  uint64_t until = uv_hrtime() + LOOK_MAX_NS;
+  bool any = false;
+  bool found;
+
+  if (look.skip > 0) {
+    look.skip--;
+    return;
+  }
+  look.now = true;
+  do {
+    found = wait_for_call();
+    any |= found;
+    tdm__main_drain(); /* also what came, unannounced, since the last look */
+  } while (found && tasks == 0 && uv_hrtime() < until);
+  look.now = false;
+  if (any)
+    schedule_look();
+  look.backoff = any ? 0 : TDM_MIN(look.backoff * 2 + 1, MAX_BACKOFF);
   look.skip = look.backoff;
-  tdm__main_drain(); /* also what came, unannounced, since the last look */
 }
 
 static PyObject* on_look(PyObject* self, PyObject* args) {
