@@ -516,8 +516,15 @@ function callDirect(fn, id, args, kwargs, make) {
   return value;
 }
 
-// Waits for the reply, which only loading does.
-function callSync(id, thread, args) {
+// So long, in ms, the main thread of Python may take to begin to load a file.
+const PATIENCE = 1000;
+let tickets = 0; // of loads
+
+// Has Python import a file, and waits for it. The main thread does it, unless it
+// doesn't come to it while some other thread waits for JavaScript: the two may
+// wait for each other, by a lock or in a join(). The executor does it then.
+// Whoever begins takes the ticket, and the other one answers null.
+function loadSync(filename) {
   if (writing)
     throw new Error('A Python module can\'t be loaded by a getter of a value ' +
       'that is on its way to Python');
@@ -527,11 +534,14 @@ function callSync(id, thread, args) {
       'loads files, may wait for that thread. Load the file before, as at ' +
       'the start of the program');
   const flag = new Uint8Array(1);
+  const args = [filename, ++tickets];
   let result;
   let error;
   const origin = server.enterSync();
-  try {
-    send(undefined, id, thread, args, undefined, (value) => {
+  const begin = (thread) => {
+    send(undefined, FN.LOAD, thread, args, undefined, (value) => {
+      if (value === null)
+        return;
       flag[0] = 1;
       result = value;
     }, (err) => {
@@ -539,7 +549,15 @@ function callSync(id, thread, args) {
       error = err;
     }, undefined, origin);
     flush();
-    native.wait(flag, 0);
+  };
+  try {
+    begin(MAIN);
+    for (let other = false; !native.wait(flag, 0, PATIENCE);) {
+      if (other || !server.isAsked())
+        continue;
+      begin(EXECUTOR);
+      other = true;
+    }
   } finally {
     server.leaveSync();
   }
@@ -557,7 +575,7 @@ function callSync(id, thread, args) {
  * @returns {object}
  */
 function load(filename) {
-  return callSync(FN.LOAD, MAIN, [filename]);
+  return loadSync(filename);
 }
 
 /**

@@ -251,13 +251,31 @@ TDM_METHOD(bridge_abandon) {
   return tdm_ret_undefined(c);
 }
 
-/* wait(flags, i): settles replies until flags[i] is not 0. Blocks J:
- * for loading a module, as reading and compiling one does. */
+/* Waits for J to be told of a reply; false when it is `until` (0: never). */
+static bool await_reply(bridge_t* b, uint64_t until) {
+  uint64_t now;
+
+  if (until == 0) {
+    uv_cond_wait(&b->cond, &b->mutex);
+    return true;
+  }
+  now = uv_hrtime();
+  if (now >= until)
+    return false;
+  uv_cond_timedwait(&b->cond, &b->mutex, until - now);
+  return true;
+}
+
+/* wait(flags, i[, ms]): settles replies until flags[i] is not 0. Blocks J:
+ * for loading a module, as reading and compiling one does. False when `ms` have
+ * gone by, if there are any. */
 TDM_METHOD(bridge_wait) {
   bridge_t* b = current;
   uint32_t i = tdm_arg_uint32(c, 1);
   tdm_py_reply_t* r;
   uint8_t* flags;
+  uint32_t ms = tdm_arg_uint32(c, 2);
+  uint64_t until = ms > 0 ? uv_hrtime() + (uint64_t) ms * 1000000 : 0;
   bool polling;
   size_t n;
 
@@ -268,14 +286,17 @@ TDM_METHOD(bridge_wait) {
   while (flags[i] == 0) {
     uv_mutex_lock(&b->mutex);
     b->waiting = true;
-    while ((r = tdm_py_client_take(&b->client)) == NULL)
-      uv_cond_wait(&b->cond, &b->mutex);
+    do
+      r = tdm_py_client_take(&b->client);
+    while (r == NULL && await_reply(b, until));
     b->waiting = false;
     uv_mutex_unlock(&b->mutex);
+    if (r == NULL)
+      break;
     tdm__bridge_settle(b, r, true);
   }
   atomic_store(&b->client.polling, polling);
-  return tdm_ret_undefined(c);
+  return tdm_ret_bool(c, flags[i] != 0);
 }
 
 static void give_back(void* p, void* share) {

@@ -49,6 +49,13 @@ function leaveSync() {
 let apart = 0;
 const kApart = Symbol('apart');
 
+let open = 0; // questions that have no answer yet
+
+/** Whether some thread of Python's waits for JavaScript. */
+function isAsked() {
+  return open > 0;
+}
+
 /** Whether Python's main thread may wait for what runs now. */
 function isApart() {
   return apart > 0 || context.frame?.get(kApart)?.open === true;
@@ -75,7 +82,9 @@ function serve(ticket, question, fromApart, reply) {
   if (question[0] < SYNC)
     context.enter(frames.get(question[0]));
   const mark = fromApart ? enterApart() : undefined;
+  open++;
   const end = (failed, result) => {
+    open--;
     if (mark !== undefined)
       mark.open = false;
     reply(ticket, failed, result);
@@ -279,5 +288,5 @@ function disposeOf([, , object]) {
 function ignore() {}
 
 module.exports = {
-  serve, originOf, forgetOrigin, enterSync, leaveSync, isApart,
+  serve, originOf, forgetOrigin, enterSync, leaveSync, isApart, isAsked,
 };

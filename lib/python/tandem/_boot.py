@@ -86,8 +86,16 @@ def _is_found(name, path):
     return spec is not None and spec.origin == path
 
 
-def load(path):
-    """Imports the file `path` and returns its public names."""
+_taken = set()  # tickets of load()
+
+
+def load(path, ticket=None):
+    """Imports the file `path` and returns its public names; None if another
+    thread began to with the same ticket."""
+    if ticket is not None:
+        if ticket in _taken:
+            return None
+        _taken.add(ticket)
     import importlib
     import importlib.util
 
