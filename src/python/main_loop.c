@@ -194,6 +194,8 @@ static PyObject* create_task(PyObject* coro, PyObject* context) {
       eager.context = context;
       task = PyObject_Vectorcall(eager.task_type, args, 1, eager.task_names);
       eager.context = NULL;
+      if (task == NULL)
+        Py_CLEAR(eager.step);
       return task;
     }
   }
