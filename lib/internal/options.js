@@ -191,6 +191,25 @@ function parse(argv, environment) {
   apply();
 }
 
+/**
+ * The options without --eval and --print, for a child that runs another program
+ * with them: it would run the text instead, and fork in its turn.
+ * @param {string[]} execArgv
+ * @returns {string[]}
+ */
+function withoutText(execArgv) {
+  const rest = [];
+  for (let i = 0; i < execArgv.length; i++) {
+    const name = execArgv[i].replace(/^(--[^=]*)=[^]*/, '$1');
+    const takes = TAKES_ONE[name];
+    const n = takes === undefined || name !== execArgv[i] ? 1 : 2;
+    if (takes !== 'eval' && takes !== 'print')
+      rest.push(...execArgv.slice(i, i + n));
+    i += n - 1;
+  }
+  return rest;
+}
+
 function apply() {
   if (options.enableSourceMaps)
     process.setSourceMapsEnabled(true);
@@ -210,4 +229,4 @@ function apply() {
     Error.stackTraceLimit = options.stackTraceLimit;
 }
 
-module.exports = { options, parse };
+module.exports = { options, parse, withoutText };

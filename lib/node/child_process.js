@@ -423,7 +423,8 @@ function fork(modulePath, args, options) {
   options = { ...options, shell: false };
   options.execPath ||= process.execPath;
   checkNulls(options.execPath, 'options.execPath');
-  const execArgv = options.execArgv || process.execArgv || [];
+  const execArgv = options.execArgv ||
+    require('internal/options').withoutText(process.execArgv ?? []);
   args = [...execArgv, modulePath, ...args];
 
   if (typeof options.stdio === 'string') {
