@@ -272,7 +272,12 @@ Module.prototype.load = function load(filename) {
   this.paths = Module._nodeModulePaths(dirname(filename));
   Module._extensions[extensionOf(filename)](this, filename);
   this.loaded = true;
+  loadedAs.set(this, this.exports);
 };
+
+// What modules exported when they had been loaded: ES modules import that, also
+// when somebody sets `require.cache[filename].exports` later, as in Node.
+const loadedAs = new WeakMap();
 
 Module.prototype.require = function(id) {
   if (typeof id !== 'string')
@@ -464,7 +469,7 @@ function runMain(path) {
 function importModule(filename, text, isMain) {
   const cached = Module._cache[filename];
   if (cached !== undefined)
-    return cached.exports;
+    return loadedAs.has(cached) ? loadedAs.get(cached) : cached.exports;
   const module = new Module(filename, undefined);
   if (isMain)
     setMain(module);

@@ -161,7 +161,8 @@ resolver._findPath = function _findPath(request, paths, isMain,
   let extensions;
 
   for (const base of paths) {
-    if (base && stat(base) !== 1)
+    // What leads out of a folder is there without it.
+    if (base && !request.startsWith('..') && stat(base) !== 1)
       continue;
     if (!absolute && !isRelative(request)) {
       const exported = findInExports(base, request, conds);
@@ -242,7 +243,9 @@ resolver._resolveFilename = function _resolveFilename(request, parent, isMain,
   }
 
   const conds = options?.conditions ?? conditions;
-  if (request[0] === '#' && parent?.filename) {
+  // A package without "imports" may have such a folder in node_modules.
+  if (request[0] === '#' && parent?.filename &&
+      packageScope(parent.filename)?.imports != null) {
     const target = packages.resolveImports(
       request, packageScope(parent.filename), conds, parent.filename);
     if (typeof target === 'string')

@@ -413,6 +413,17 @@ function readOptions(options) {
 // What import() found before stays where it was, as in Node.
 const imports = new Map(); // parent\0specifier\0attributes -> URL
 
+// The same for what an import statement of the parent found.
+function findImported(specifier, parentURL, attributes) {
+  const rec = records.get(parentURL);
+  for (let i = 0; i < (rec?.requests.length ?? 0); i++) {
+    const at = REQUESTS + 1 + 3 * i;
+    if (rec.out[at] === specifier && rec.out[at + 1] === attributes)
+      return rec.requests[i]?.url;
+  }
+  return undefined;
+}
+
 function resolveImport(specifier, parentURL, attributes) {
   if (hooks !== undefined && hooks.hasResolve())
     return resolve(specifier, parentURL, attributes);
@@ -421,7 +432,8 @@ function resolveImport(specifier, parentURL, attributes) {
   if (url !== undefined)
     return url;
   try {
-    url = defaultResolve(specifier, parentURL);
+    url = findImported(specifier, parentURL, attributes) ??
+      defaultResolve(specifier, parentURL);
   } finally {
     if (depth === 0)
       forget();

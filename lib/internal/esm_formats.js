@@ -111,7 +111,8 @@ function commonJS(url, filename, format, source) {
 
 // ---- builtins -----------------------------------------------------------------
 
-const builtins = []; // the records, for syncBuiltinESMExports()
+// For syncBuiltinESMExports(): the records, what they are of, and its getters.
+const builtins = [];
 
 function builtin(url) {
   const id = url.startsWith('node:') ? cjs.builtinId(url) :
@@ -122,6 +123,7 @@ function builtin(url) {
   const names = new Set(Object.keys(exports));
   names.delete('default');
   const rec = synthetic(url, 'builtin', [...names, 'default'], () => {});
+  const getters = new Map();
   for (const name of names) {
     const descriptor = Object.getOwnPropertyDescriptor(exports, name);
     const cell = rec.cells.get(name);
@@ -130,31 +132,36 @@ function builtin(url) {
       continue;
     }
     // Read when somebody asks: many load a module.
-    let read = false;
+    const getter = { get: descriptor.get, read: false };
+    getters.set(name, getter);
     cell.get = () => {
-      if (!read) {
-        read = true;
+      if (!getter.read) {
+        getter.read = true;
         cell.value = exports[name];
       }
       return cell.value;
     };
   }
   rec.cells.get('default').value = exports;
-  builtins.push([rec, exports]);
+  builtins.push([rec, exports, getters]);
   return rec;
 }
 
 /** Gives the named exports of builtins what their properties are now. */
 function syncBuiltins() {
-  for (const [rec, exports] of builtins) {
+  for (const [rec, exports, getters] of builtins) {
     for (const name of rec.cells.keys()) {
-      // What is still a getter is read when somebody asks.
+      if (name === 'default')
+        continue;
+      // A getter that nobody has read yet waits until somebody does, if it is
+      // the module's own.
       const own = Object.getOwnPropertyDescriptor(exports, name);
-      if (name === 'default' || own?.get !== undefined)
+      const getter = getters.get(name);
+      if (getter?.read === false && own?.get === getter.get)
         continue;
       if (own !== undefined)
         rec.cells.get(name).get(); // no later first reading
-      set(rec, name, own?.value);
+      set(rec, name, own && exports[name]);
     }
   }
 }
@@ -172,6 +179,13 @@ function json(url, path, source) {
     } catch (err) {
       err.message = `${path ?? url}: ${err.message}`;
       throw err;
+    }
+    if (path !== undefined) { // require() gives the same object
+      const module = new cjs.Module(path, undefined);
+      module.filename = path;
+      module.exports = value;
+      module.loaded = true;
+      cjs.Module._cache[path] = module;
     }
   }
   return synthetic(url, 'json', ['default'],
