@@ -21,12 +21,19 @@ class ScriptContext {
     this.filename = filename;
   }
 
-  import(specifier, options) {
+  get url() {
     const { filename } = this;
-    const base = filename.startsWith('file:') ? filename :
+    return filename.startsWith('file:') ? filename :
       filename[0] === '/' ?
         require('internal/esm_resolve').toURL(filename) : baseURL();
-    return require('internal/esm').importFrom(base, specifier, options);
+  }
+
+  import(specifier, options) {
+    return require('internal/esm').importFrom(this.url, specifier, options);
+  }
+
+  source(specifier, options) {
+    return require('internal/esm').importSource(this.url, specifier, options);
   }
 
   stack() {

@@ -544,6 +544,8 @@ const table = {
     [E, "The source map for '%s' does not exist or is corrupt."],
   ERR_SOURCE_MAP_MISSING_SOURCE:
     [E, "Cannot find '%s' imported from the source map for '%s'"],
+  ERR_SOURCE_PHASE_NOT_DEFINED: [SyntaxError, 'Source phase import object is ' +
+    'not defined for module %s'],
   ERR_SRI_PARSE: [SyntaxError, (manifest, char, position) =>
     `Subresource Integrity string ${JSON.stringify(manifest)} had an` +
     ` unexpected ${JSON.stringify(char)} at position ${position}`],

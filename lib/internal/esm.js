@@ -165,6 +165,10 @@ class ModuleContext {
     return importFrom(this.rec.url, specifier, options);
   }
 
+  source(specifier, options) {
+    return importSource(this.rec.url, specifier, options);
+  }
+
   // What `export default` makes has that name when it has none.
   named(fn) {
     Object.defineProperty(fn, 'name', {
@@ -285,6 +289,10 @@ function checkAttributes(url, format, attributes) {
 
 // Makes the record of a URL: finds its format, reads and compiles it.
 function createRecord(url, attributes) {
+  if (attributes.endsWith(SOURCE)) {
+    return require('internal/esm_formats').sourceOf(
+      recordOf(url, attributes.slice(0, -SOURCE.length)));
+  }
   if (hooks !== undefined && hooks.hasLoad())
     return hooks.createRecord(url, attributes);
   if (url.startsWith('file:')) {
@@ -319,6 +327,9 @@ function recordOfFormat(url, path, format, source) {
   }
   return require('internal/esm_formats').make(url, path, format, source);
 }
+
+// What the attributes of `import source` end with; see compile/compile.h.
+const SOURCE = 'source';
 
 function recordKey(url, attributes) {
   return attributes === '' ? url : `${url}\0${attributes}`;
@@ -447,10 +458,10 @@ function resolveImport(specifier, parentURL, attributes) {
  * in a microtask, as Node does.
  * @returns {Promise<object>} its namespace
  */
-async function importFrom(parentURL, specifier, options) {
+async function importFrom(parentURL, specifier, options, phase = '') {
   const { frame } = context;
   specifier = `${specifier}`;
-  const attributes = readOptions(options);
+  const attributes = readOptions(options) + phase;
   let rec;
   if (hooks !== undefined && hooks.isAsync()) {
     rec = await hooks.load(specifier, parentURL, attributes);
@@ -466,6 +477,11 @@ async function importFrom(parentURL, specifier, options) {
   if (pending !== null)
     await pending;
   return namespaceOf(rec);
+}
+
+/** The import.source() there. */
+async function importSource(parentURL, specifier, options) {
+  return (await importFrom(parentURL, specifier, options, SOURCE)).default;
 }
 
 // ---- require() of ES modules ----------------------------------------------------
@@ -651,6 +667,7 @@ module.exports = {
   extensionOf,
   formatOfPath,
   importFrom,
+  importSource,
   loadGraph,
   packageType,
   preload,

@@ -243,6 +243,16 @@ function wasm(url, path, source) {
     rec.locals.push(cell);
   }
   rec.execute = () => instantiate(rec, module, specifiers);
+  rec.moduleSource = module;
+  return rec;
+}
+
+/** What `import source` gives of a module: its code, not yet run. */
+function sourceOf({ url, moduleSource }) {
+  if (moduleSource === undefined)
+    fail('ERR_SOURCE_PHASE_NOT_DEFINED', url);
+  const rec = synthetic(url, 'source', ['default'], () => {});
+  set(rec, 'default', moduleSource);
   return rec;
 }
 
@@ -369,5 +379,5 @@ function makeFacade(rec) {
 
 module.exports = {
   formatOfOther, isWasmFile, make, makeFacade, otherScheme, readData,
-  resolveExport, syncBuiltins, textOf,
+  resolveExport, sourceOf, syncBuiltins, textOf,
 };

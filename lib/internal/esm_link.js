@@ -119,6 +119,7 @@ class Record {
     this.walk = 0;
     // Evaluation: see internal/esm_evaluate.
     this.execute = undefined; // of a record without a generator
+    this.moduleSource = undefined; // what `import source` gives
     this.published = false;
     this.hasTla = false;
     this.selfImport = false;

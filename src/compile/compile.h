@@ -32,7 +32,7 @@
  *              it as a global variable.
  *
  * $tdm has what a module may ask for: meta (import.meta), import(specifier,
- * options), ns(k) (the namespace of request k, from 1), named(fn) (called
+ * options), source(specifier, options) (import.source()), ns(k) (the namespace of request k, from 1), named(fn) (called
  * before the first step for a default export without a name), iterate(x),
  * each(x) and stack() (lib/internal/module_helpers.js), and use(x) and
  * useAsync(x) for `using` at the top of a module, whose resources are disposed
@@ -96,7 +96,8 @@ typedef struct tdm_compile_options_s {
 
 typedef struct tdm_compile_request_s {
   tdm_slice_t specifier;  /* UTF-8; lone surrogates as their 3 bytes */
-  tdm_slice_t attributes; /* "key\0value\0key\0value\0", or empty */
+  tdm_slice_t attributes; /* "key\0value\0key\0value\0", or empty; of
+                             `import source` with "source" behind it */
   uint32_t offset;        /* of the specifier in the source */
 } tdm_compile_request_t;
 

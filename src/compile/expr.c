@@ -663,15 +663,12 @@ static void new_expression(parser_t* p, expr_t* e) {
     e->not_bind = e->not_assign = start + 1;
     return;
   }
-  if (tok_is(p, T_IMPORT)) {
-    token_t next = tdm__peek(p);
-    if (next.type == T_LPAREN)
-      tdm__fail(p, p->tok.start, 6, "Cannot use new with import");
-  }
   p->arrow_at = UINT32_MAX;
   primary(p, e);
   if (e->kind == EXPR_ARROW || (e->op == T_SUPER && tok_is(p, T_LPAREN)))
     tdm__unexpected(p);
+  if (e->op == T_IMPORT && !e->paren)
+    tdm__fail(p, e->start, 6, "Cannot use new with import");
   tail(p, e, false);
   tdm__value(p, e);
   if (tok_is(p, T_LPAREN))

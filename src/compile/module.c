@@ -144,7 +144,7 @@ static tdm_slice_t attributes(parser_t* p) {
 }
 
 /* 'x' with {...}; and the end of the statement. */
-static uint32_t from_clause(parser_t* p) {
+static uint32_t from_clause(parser_t* p, bool is_source) {
   uint32_t at = p->tok.start;
   tdm_slice_t specifier;
   tdm_slice_t with;
@@ -154,6 +154,13 @@ static uint32_t from_clause(parser_t* p) {
   specifier = tdm__token_value(p, &p->tok);
   tdm__next(p);
   with = attributes(p);
+  if (is_source) {
+    char* text = tdm__alloc(p, with.n + 6);
+    memcpy(text, with.p, with.n);
+    memcpy(text + with.n, "source", 6);
+    with.p = text;
+    with.n += 6;
+  }
   return tdm__request(p, specifier, with, at);
 }
 
@@ -237,10 +244,28 @@ static void named_imports(parser_t* p, bool all_types) {
   tdm__next(p);
 }
 
+/* Whether the word here says how to import what the next word names, and is
+ * not that name: `import type a from`, `import source from from`. */
+static bool is_modifier(parser_t* p) {
+  token_t next = tdm__peek(p);
+  snapshot_t snap;
+  bool found;
+
+  if (next.type != T_NAME || next.atom != A_FROM)
+    return next.type == T_NAME;
+  tdm__save(p, &snap);
+  tdm__next(p);
+  tdm__next(p);
+  found = tok_is_word(p, A_FROM);
+  tdm__restore(p, &snap);
+  return found;
+}
+
 void tdm__import_declaration(parser_t* p) {
   uint32_t start = p->tok.start;
   uint32_t first = p->imports.n;
   bool type_only = false;
+  bool is_source = false;
   uint32_t at;
 
   if (p->ts && tdm__ts_import_equals(p, false, start))
@@ -250,21 +275,13 @@ void tdm__import_declaration(parser_t* p) {
   import_statement_t s = { 0, first, 0, false };
   if (p->ts && tok_is_word(p, A_TYPE)) {
     token_t next = tdm__peek(p);
-    if (next.type == T_LBRACE || next.type == T_STAR ||
-        (next.type == T_NAME && next.atom != A_FROM)) {
-      type_only = true;
+    type_only =
+        next.type == T_LBRACE || next.type == T_STAR || is_modifier(p);
+    if (type_only)
       tdm__next(p);
-    } else if (next.type == T_NAME && next.atom == A_FROM) {
-      /* import type from 'x', or import type from from 'x' */
-      snapshot_t snap;
-      tdm__save(p, &snap);
-      tdm__next(p);
-      tdm__next(p);
-      type_only = tok_is_word(p, A_FROM);
-      tdm__restore(p, &snap);
-      if (type_only)
-        tdm__next(p);
-    }
+  } else if (tok_is_word(p, A_SOURCE) && is_modifier(p)) {
+    is_source = true;
+    tdm__next(p);
   }
   if (tok_is(p, T_STRING_LITERAL)) {
     s.bare = true;
@@ -272,7 +289,7 @@ void tdm__import_declaration(parser_t* p) {
     if (tok_is(p, T_NAME)) {
       uint32_t local = tdm__binding_name(p, &at);
       add_import(p, AK_DEFAULT, local, at, at, type_only);
-      if (!tok_is_word(p, A_FROM)) {
+      if (!tok_is_word(p, A_FROM) && !is_source) {
         tdm__expect(p, T_COMMA);
         if (!tok_is(p, T_STAR) && !tok_is(p, T_LBRACE))
           tdm__unexpected(p);
@@ -297,7 +314,7 @@ void tdm__import_declaration(parser_t* p) {
     forget_from(p, start);
     return;
   }
-  s.request = from_clause(p);
+  s.request = from_clause(p, is_source);
   s.count = p->imports.n - first;
   for (uint32_t i = first; i < p->imports.n; i++)
     p->imports.v[i].request = s.request;
@@ -390,7 +407,7 @@ static void export_names(parser_t* p, uint32_t start, bool all_types) {
       tdm__next(p);
       attributes(p);
     } else {
-      uint32_t request = from_clause(p);
+      uint32_t request = from_clause(p, false);
       for (uint32_t i = first; i < p->exports.n; i++) {
         p->exports.v[i].request = (int32_t) request;
         p->exports.v[i].from = p->exports.v[i].local;
@@ -430,7 +447,7 @@ static void export_star(parser_t* p, uint32_t start, bool type_only) {
     forget_from(p, start);
     return;
   }
-  e.request = (int32_t) from_clause(p);
+  e.request = (int32_t) from_clause(p, false);
   VEC_PUSH(p->exports, e);
   tdm__semicolon(p);
   if (!p->keeps_js)
@@ -638,9 +655,22 @@ void tdm__export_declaration(parser_t* p) {
 
 /* ---- expressions ------------------------------------------------------- */
 
+static void import_meta(parser_t* p, uint32_t start) {
+  if (!tok_is_word(p, A_META))
+    tdm__expected(p, "'meta'");
+  need_module(p, start, p->tok.end - start,
+              "Cannot use 'import.meta' outside a module");
+  p->has_meta = true;
+  if (!p->keeps_js) {
+    tdm_slice_t code = tdm__code(p, "$.meta");
+    tdm__replace(p, start, p->tok.end, code.p, code.n);
+  }
+  tdm__next(p);
+}
+
 void tdm__import_expression(parser_t* p, expr_t* e) {
   uint32_t start = p->tok.start;
-  bool keep = p->keeps_js;
+  bool is_source = false;
 
   tdm__next(p);
   memset(e, 0, sizeof(*e));
@@ -648,26 +678,24 @@ void tdm__import_expression(parser_t* p, expr_t* e) {
   e->not_bind = e->not_assign = start + 1;
   if (tok_is(p, T_DOT)) {
     tdm__next(p);
-    if (!tok_is_word(p, A_META))
-      tdm__expected(p, "'meta'");
-    need_module(p, start, p->tok.end - start,
-                "Cannot use 'import.meta' outside a module");
-    p->has_meta = true;
-    if (!keep) {
-      tdm_slice_t code = tdm__code(p, "$.meta");
-      tdm__replace(p, start, p->tok.end, code.p, code.n);
+    is_source = tok_is_word(p, A_SOURCE);
+    if (!is_source) {
+      import_meta(p, start);
+      return;
     }
     tdm__next(p);
-    return;
+    if (!tok_is(p, T_LPAREN))
+      tdm__expected(p, "'('");
   }
   if (!tok_is(p, T_LPAREN)) {
     need_module(p, start, 6, "Cannot use import statement outside a module");
     tdm__unexpected(p);
   }
+  e->op = T_IMPORT;
   p->has_dynamic_import = true;
-  if (!keep) {
-    tdm_slice_t code = tdm__code(p, "$.import");
-    tdm__replace(p, start, start + 6, code.p, code.n);
+  if (!p->keeps_js) {
+    tdm_slice_t code = tdm__code(p, is_source ? "$.source" : "$.import");
+    tdm__replace(p, start, p->prev_end, code.p, code.n);
   }
   bool no_in = p->no_in;
   p->no_in = false;
