@@ -36,6 +36,7 @@ static const char* const pieces[] = {
   "export",
   "default",
   "from",
+  "source",
   "as",
   "require",
   "module",
