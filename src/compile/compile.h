@@ -32,16 +32,16 @@
  *              it as a global variable.
  *
  * $tdm has what a module may ask for: meta (import.meta), import(specifier,
- * options), source(specifier, options) (import.source()), ns(k) (the namespace of request k, from 1), named(fn) (called
- * before the first step for a default export without a name), iterate(x),
- * each(x) and stack() (lib/internal/module_helpers.js), and use(x) and
- * useAsync(x) for `using` at the top of a module, whose resources are disposed
- * of when the body has ended, as those of stack() are; require(id) for
- * `commonjs_names`; and constant, which throws when it is assigned to: it
- * stands where an imported name is. $tdmC is the place of
- * AsyncLocalStorage's frame: when something is put around an await, $tdmA is
- * declared to be the same, for its members frame, wrap and value, and $tdmR to
- * be its enter(), which sets the frame.
+ * options), source(specifier, options) (import.source()), ns(k) (the namespace
+ * of request k, from 1), named(fn) (called before the first step for a default
+ * export without a name), iterate(x), each(x) and stack()
+ * (lib/internal/module_helpers.js), and use(x) and useAsync(x) for `using` at
+ * the top of a module, whose resources are disposed of when the body has ended,
+ * as those of stack() are; require(id) for `commonjs_names`; and constant,
+ * which throws when it is assigned to: it stands where an imported name is.
+ * $tdmC is the place of AsyncLocalStorage's frame: when something is put around
+ * an await, $tdmA is declared to be the same, for its members frame, wrap and
+ * value, and $tdmR to be its enter(), which sets the frame.
  */
 #ifndef TDM_COMPILE_H_
 #define TDM_COMPILE_H_

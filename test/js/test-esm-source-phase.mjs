@@ -6,12 +6,11 @@ import { createRequire, registerHooks } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import source add from '../fixtures/esm/add.wasm';
-import source from 'node:assert'; // a name like any other
 import * as instance from '../fixtures/esm/add.wasm';
+import { add, importSource, source } from '../fixtures/esm/source.mjs';
 
 assert.ok(add instanceof WebAssembly.Module);
-assert.strictEqual(await import.source('../fixtures/esm/add.wasm'), add);
+assert.strictEqual(await importSource('./add.wasm'), add);
 assert.strictEqual(typeof instance.add, 'function');
 assert.strictEqual(source, assert);
 
@@ -22,7 +21,7 @@ const url = (name) => pathToFileURL(path.join(dir, name)).href;
 // It imports "FAIL", which there isn't.
 fs.writeFileSync(path.join(dir, 'fail.wasm'), Buffer.from(
   '0061736d01000000010501600001' + '7f020d01044641494c044641494c0000', 'hex'));
-assert.ok(await import.source(url('fail.wasm')) instanceof WebAssembly.Module);
+assert.ok(await importSource(url('fail.wasm')) instanceof WebAssembly.Module);
 await assert.rejects(import(url('fail.wasm')), { code: 'ERR_MODULE_NOT_FOUND' });
 
 // Of others there is none.
@@ -34,17 +33,17 @@ const none = {
   message: 'Source phase import object is not defined for module ' +
     url('a.mjs'),
 };
-await assert.rejects(import.source(url('a.mjs')), none);
+await assert.rejects(importSource(url('a.mjs')), none);
 await assert.rejects(import(url('b.mjs')), none);
 assert.strictEqual((await import(url('a.mjs'))).default, 1);
-await assert.rejects(import.source(url('none.wasm')),
+await assert.rejects(importSource(url('none.wasm')),
                      { code: 'ERR_MODULE_NOT_FOUND' });
 
 // In CommonJS, where import.source doesn't make a module of a file.
 fs.writeFileSync(path.join(dir, 'c.js'),
                  'module.exports = () => import.source("./fail.wasm");');
 const c = createRequire(import.meta.url)(path.join(dir, 'c.js'));
-assert.strictEqual(await c(), await import.source(url('fail.wasm')));
+assert.strictEqual(await c(), await importSource(url('fail.wasm')));
 
 // Hooks see no attribute of it.
 const seen = [];
@@ -54,7 +53,7 @@ const hooks = registerHooks({
     return next(specifier, context);
   },
 });
-assert.ok(await import.source(`${url('fail.wasm')}?1`) instanceof
+assert.ok(await importSource(`${url('fail.wasm')}?1`) instanceof
   WebAssembly.Module);
 hooks.deregister();
 assert.deepStrictEqual(seen.map((a) => ({ ...a })), [{}]);
