@@ -293,7 +293,7 @@ function createRecord(url, attributes) {
     return require('internal/esm_formats').sourceOf(
       recordOf(url, attributes.slice(0, -SOURCE.length)));
   }
-  if (hooks !== undefined && hooks.hasLoad())
+  if (hooks !== undefined && hooks.hasLoad(url, attributes))
     return hooks.createRecord(url, attributes);
   if (url.startsWith('file:')) {
     const path = toPath(url);
@@ -355,10 +355,20 @@ function recordOf(url, attributes) {
 
 // ---- graphs -------------------------------------------------------------------
 
+function isHooked() {
+  return hooks !== undefined && hooks.hasResolve();
+}
+
 function resolve(specifier, parentURL, attributes) {
-  return hooks === undefined || !hooks.hasResolve() ?
-    defaultResolve(specifier, parentURL) :
-    hooks.resolve(specifier, parentURL, attributes);
+  return isHooked() ? hooks.resolve(specifier, parentURL, attributes)[0] :
+    defaultResolve(specifier, parentURL);
+}
+
+/** The record of what a specifier means. */
+function find(specifier, parentURL, attributes) {
+  if (isHooked())
+    return recordOf(...hooks.resolve(specifier, parentURL, attributes));
+  return recordOf(defaultResolve(specifier, parentURL), attributes);
 }
 
 // Loads everything that `root` asks for.
@@ -377,9 +387,7 @@ function loadGraph(root) {
         let dep = requests[i];
         if (dep === undefined) {
           const at = REQUESTS + 1 + 3 * i;
-          const attributes = rec.out[at + 1];
-          dep = requests[i] = recordOf(
-            resolve(rec.out[at], rec.url, attributes), attributes);
+          dep = requests[i] = find(rec.out[at], rec.url, rec.out[at + 1]);
         }
         if (!dep.loaded && dep.walk !== number) {
           dep.walk = number;
@@ -436,12 +444,12 @@ function findImported(specifier, parentURL, attributes) {
 }
 
 function resolveImport(specifier, parentURL, attributes) {
-  if (hooks !== undefined && hooks.hasResolve())
-    return resolve(specifier, parentURL, attributes);
+  if (isHooked())
+    return hooks.resolve(specifier, parentURL, attributes);
   const key = `${parentURL}\0${specifier}\0${attributes}`;
   let url = imports.get(key);
   if (url !== undefined)
-    return url;
+    return [url, attributes];
   try {
     url = findImported(specifier, parentURL, attributes) ??
       defaultResolve(specifier, parentURL);
@@ -450,7 +458,7 @@ function resolveImport(specifier, parentURL, attributes) {
       forget();
   }
   imports.set(key, url);
-  return url;
+  return [url, attributes];
 }
 
 /**
@@ -466,9 +474,9 @@ async function importFrom(parentURL, specifier, options, phase = '') {
   if (hooks !== undefined && hooks.isAsync()) {
     rec = await hooks.load(specifier, parentURL, attributes);
   } else {
-    const url = resolveImport(specifier, parentURL, attributes);
+    const [url, types] = resolveImport(specifier, parentURL, attributes);
     await undefined;
-    rec = recordOf(url, attributes);
+    rec = recordOf(url, types);
     loadGraph(rec);
   }
   context.enter(frame);
@@ -648,7 +656,7 @@ function runText(text, url, format) {
 async function preload(specifier, parentURL) {
   const rec = hooks !== undefined && hooks.isAsync() ?
     await hooks.load(specifier, parentURL, '') :
-    recordOf(resolve(specifier, parentURL, ''), '');
+    find(specifier, parentURL, '');
   loadGraph(rec);
   link(rec);
   const pending = evaluate(rec);

@@ -344,13 +344,16 @@ function formatOfOther(url) {
   return undefined;
 }
 
+function failUnsupported(url) {
+  fail('ERR_UNSUPPORTED_ESM_URL_SCHEME', new (require('web/url').URL)(url),
+       ['file', 'data']);
+}
+
 /** The record of a URL that isn't a file's. */
 function otherScheme(url, attributes, checkAttributes) {
   const format = formatOfOther(url);
-  if (format === undefined) {
-    fail('ERR_UNSUPPORTED_ESM_URL_SCHEME', new (require('web/url').URL)(url),
-         ['file', 'data']);
-  }
+  if (format === undefined)
+    failUnsupported(url);
   const isData = format !== 'builtin';
   const unknown = isData && DATA_FORMATS[mimeOf(url)] === undefined;
   if (!unknown || !/^type\0[^\0]*\0$/.test(attributes))
@@ -378,6 +381,6 @@ function makeFacade(rec) {
 }
 
 module.exports = {
-  formatOfOther, isWasmFile, make, makeFacade, otherScheme, readData,
-  resolveExport, sourceOf, syncBuiltins, textOf,
+  failUnsupported, formatOfOther, isWasmFile, make, makeFacade, otherScheme,
+  readData, resolveExport, sourceOf, syncBuiltins, textOf,
 };

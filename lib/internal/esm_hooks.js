@@ -6,6 +6,7 @@
 // import only. Loaded by the first program that registers one.
 
 const cjs = require('internal/cjs');
+const { validateFunction, validateObject } = require('internal/validators');
 const esm = require('internal/esm');
 const formats = require('internal/esm_formats');
 const {
@@ -15,7 +16,7 @@ const {
 const syncHooks = []; // { resolve, load }
 const asyncHooks = [];
 let ready; // promise of the hooks that are being initialized
-const knownFormats = new Map(); // URL -> the format a resolve hook gave
+const knownFormats = new Map(); // key of a record -> what a resolve hook gave
 
 function fail(code, ...args) {
   const { codes } = require('internal/errors');
@@ -24,8 +25,10 @@ function fail(code, ...args) {
 
 // ---- contexts -------------------------------------------------------------------
 
-function attributesOf(text) {
-  const attributes = {};
+// As in Node an object without prototype for synchronous hooks, and what a
+// message would have made of it for asynchronous ones.
+function attributesOf(text, prototype) {
+  const attributes = { __proto__: prototype };
   const parts = text.split('\0');
   for (let i = 0; i + 1 < parts.length; i += 2)
     attributes[parts[i]] = parts[i + 1];
@@ -39,15 +42,36 @@ function textOfAttributes(attributes) {
   return text;
 }
 
-// `name` says whose hook it is.
-function checkResult(result, kind, name) {
-  if (result === null || typeof result !== 'object')
-    fail('ERR_INVALID_RETURN_VALUE', 'an object', name, result);
+function isObject(value) {
+  return value !== null && typeof value === 'object';
+}
+
+function isSource(value) {
+  return typeof value === 'string' || ArrayBuffer.isView(value) ||
+    require('util').types.isAnyArrayBuffer(value);
+}
+
+function refuseSource(source, name) {
+  fail('ERR_INVALID_RETURN_PROPERTY_VALUE',
+       'a string, an ArrayBuffer, or a TypedArray', name, 'source', source);
+}
+
+// `name` says whose hook it is, `caller` who gets what it returned.
+function checkResult(result, kind, name, caller = name) {
+  if (!isObject(result))
+    fail('ERR_INVALID_RETURN_VALUE', 'an object', caller, result);
   if (kind === 'resolve') {
-    if (typeof result.url !== 'string' || URL.parse(result.url) === null) {
+    const { url, importAttributes } = result;
+    if (typeof url !== 'string' || URL.parse(url) === null)
       fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'a URL string', name, 'url',
-           result.url);
+           url);
+    if (importAttributes !== undefined && !isObject(importAttributes)) {
+      fail('ERR_INVALID_RETURN_PROPERTY_VALUE', 'an object', name,
+           'importAttributes', importAttributes);
     }
+  } else if (result.source !== undefined && result.source !== null &&
+             !isSource(result.source)) {
+    refuseSource(result.source, name);
   }
   const { format } = result;
   if (format !== undefined && format !== null && typeof format !== 'string') {
@@ -59,15 +83,22 @@ function checkResult(result, kind, name) {
 
 // ---- chains ---------------------------------------------------------------------
 
-function checkArgument(kind, value) {
-  if (typeof value !== 'string') {
-    fail('ERR_INVALID_ARG_TYPE', kind === 'resolve' ? 'specifier' : 'url',
-         'string', value);
-  }
+// What a hook gives to the next one; `call` says whose it is.
+function checkSubject(kind, value, call) {
+  const name = call + (kind === 'resolve' ? 'specifier' : 'url');
+  if (typeof value !== 'string')
+    fail('ERR_INVALID_ARG_TYPE', name, 'string', value);
+  if (kind === 'load' && URL.parse(value) === null)
+    fail('ERR_INVALID_ARG_VALUE', name, value, 'should be a URL string');
 }
 
+// The last of a chain is Node's own.
 function nameOf(hooks, kind) {
-  return `${hooks.url} '${kind}'`;
+  return `${hooks?.url ?? `node:internal/modules/esm/${kind}`} '${kind}'`;
+}
+
+function nameOfNext(kind) {
+  return kind === 'resolve' ? 'nextResolve' : 'nextLoad';
 }
 
 /**
@@ -85,7 +116,7 @@ function runSync(kind, subject, context, last) {
     let asked = false;
     const next = (nextValue, more) => {
       asked = true;
-      checkArgument(kind, nextValue);
+      checkSubject(kind, nextValue, '');
       return step(i - 1, nextValue, { ...given, ...more });
     };
     const result = checkResult(
@@ -100,9 +131,43 @@ function runSync(kind, subject, context, last) {
 }
 
 function named(next, kind) {
-  return Object.defineProperty(next, 'name', {
-    value: kind === 'resolve' ? 'nextResolve' : 'nextLoad',
-  });
+  return Object.defineProperty(next, 'name', { value: nameOfNext(kind) });
+}
+
+// Import attributes by their old name, which hooks of register() may still use.
+let warned = false;
+
+function warnAssertions() {
+  if (!warned) {
+    warned = true;
+    process.emitWarning(
+      'Use `importAttributes` instead of `importAssertions`',
+      'ExperimentalWarning');
+  }
+}
+
+const OLD_NAME = {
+  configurable: true,
+  get() {
+    warnAssertions();
+    return this.importAttributes;
+  },
+  set(value) {
+    warnAssertions();
+    this.importAttributes = value;
+  },
+};
+
+function renamed(object) {
+  const { importAssertions, ...rest } = object;
+  warnAssertions();
+  return { ...rest, importAttributes: importAssertions };
+}
+
+// Whether an object that a hook made has only the old name.
+function isOld(object) {
+  return Object.getOwnPropertyDescriptor(object, 'importAssertions')
+    ?.value !== undefined && object.importAttributes === undefined;
 }
 
 async function runAsync(kind, subject, context, last) {
@@ -112,14 +177,23 @@ async function runAsync(kind, subject, context, last) {
       return last(value, given);
     const hook = chain[i];
     const name = nameOf(hook, kind);
+    const call = ` hook's ${nameOfNext(kind)}()`;
     let asked = false;
     const next = async (nextValue, more) => {
       asked = true;
-      checkArgument(kind, nextValue);
-      return step(i - 1, nextValue, { ...given, ...more });
+      const asks = `${nameOf(chain[i - 1], kind)}${call} `;
+      checkSubject(kind, nextValue, asks);
+      if (more !== undefined)
+        validateObject(more, `${asks}context`);
+      return step(i - 1, nextValue, {
+        ...given, ...(more !== undefined && isOld(more) ? renamed(more) : more),
+      });
     };
+    Object.defineProperty(given, 'importAssertions', OLD_NAME);
+    const returned = await hook[kind](value, given, named(next, kind));
     const result = checkResult(
-      await hook[kind](value, given, named(next, kind)), kind, name);
+      isObject(returned) && isOld(returned) ? renamed(returned) : returned,
+      kind, name, name + call);
     if (!asked && result.shortCircuit !== true)
       fail('ERR_LOADER_CHAIN_INCOMPLETE', name);
     return result;
@@ -137,17 +211,27 @@ function formatFor(url) {
   return format?.startsWith('detect') ? undefined : format;
 }
 
-function resolveContext(parentURL, attributes) {
+function resolveContext(parentURL, attributes, prototype) {
   return {
-    parentURL,
-    importAttributes: attributesOf(attributes),
     conditions: [...importConditions],
+    importAttributes: attributesOf(attributes, prototype),
+    parentURL,
   };
+}
+
+// What a hook made of the conditions; undefined stands for those there were.
+function conditionsOf(context) {
+  const { conditions } = context;
+  if (conditions !== undefined && !Array.isArray(conditions)) {
+    fail('ERR_INVALID_ARG_VALUE', 'context.conditions', conditions,
+         'expected an array');
+  }
+  return conditions === undefined ? undefined : new Set(conditions);
 }
 
 function resolveLast(specifier, context) {
   const url = defaultResolve(specifier, context.parentURL ?? baseURL(),
-                             new Set(context.conditions));
+                             conditionsOf(context));
   return { url, format: formatFor(url) };
 }
 
@@ -159,25 +243,32 @@ function resolveChain(specifier, context) {
   return runSync('resolve', specifier, context, resolveLast);
 }
 
-function remember(result) {
-  if (typeof result.format === 'string')
-    knownFormats.set(result.url, result.format);
-  return result;
+// The URL and attributes that a chain gave; a format that isn't what is known
+// without hooks is kept for loading.
+function target(result, attributes) {
+  const { format, importAttributes, url } = result;
+  if (importAttributes !== undefined)
+    attributes = textOfAttributes(importAttributes);
+  if (typeof format === 'string' && format !== formatFor(url))
+    knownFormats.set(esm.recordKey(url, attributes), format);
+  return [url, attributes];
 }
 
-/** The URL that a specifier means, by the synchronous hooks. */
+/**
+ * What a specifier means by the synchronous hooks.
+ * @returns {string[]} its URL and attributes
+ */
 function resolve(specifier, parentURL, attributes) {
-  return remember(resolveChain(specifier,
-                               resolveContext(parentURL, attributes))).url;
+  const context = resolveContext(parentURL, attributes, null);
+  return target(resolveChain(specifier, context), attributes);
 }
 
 // ---- loading ------------------------------------------------------------------------
 
-function loadContext(url, attributes, conditions) {
+function loadContext(url, attributes, prototype) {
   return {
-    format: knownFormats.get(url) ?? formatFor(url),
-    importAttributes: attributesOf(attributes),
-    conditions: [...conditions],
+    format: knownFormats.get(esm.recordKey(url, attributes)) ?? formatFor(url),
+    importAttributes: attributesOf(attributes, prototype),
   };
 }
 
@@ -198,10 +289,10 @@ function detect(format, path, source) {
 
 function loadLast(url, context) {
   if (!url.startsWith('file:')) {
-    if (!url.startsWith('data:')) {
-      return { format: formats.formatOfOther(url) ?? context.format,
-               source: null };
-    }
+    if (formats.formatOfOther(url) === undefined)
+      formats.failUnsupported(url);
+    if (!url.startsWith('data:'))
+      return { format: 'builtin', source: null };
     esm.checkAttributes(url, formats.formatOfOther(url),
                         textOfAttributes(context.importAttributes));
     return { format: context.format ?? formats.formatOfOther(url),
@@ -230,6 +321,9 @@ function loadChain(url, context) {
 }
 
 function recordFrom(url, { format, source }) {
+  if ((source === null || source === undefined) && format !== 'builtin' &&
+      format !== 'commonjs' && format !== 'python' && format !== 'addon')
+    refuseSource(source, 'load');
   if (format === undefined || format === null)
     fail('ERR_UNKNOWN_MODULE_FORMAT', format, url);
   if (/^(?:builtin|json|wasm|python|(?:commonjs|module)(?:-typescript)?)$/
@@ -237,11 +331,6 @@ function recordFrom(url, { format, source }) {
     fail('ERR_UNKNOWN_MODULE_FORMAT', format, url);
   const path = url.startsWith('file:') ? toPath(url) : undefined;
   if (source === null || source === undefined) {
-    if (path === undefined && format !== 'builtin' && format !== 'commonjs') {
-      fail('ERR_INVALID_RETURN_PROPERTY_VALUE',
-           'a string, an ArrayBuffer, or a TypedArray', 'load', 'source',
-           source);
-    }
     source = undefined;
   } else if (format !== 'wasm') {
     source = formats.textOf(source).replace(/^\ufeff/, '');
@@ -251,23 +340,24 @@ function recordFrom(url, { format, source }) {
 
 /** Makes the record of a URL by the synchronous load hooks. */
 function createRecord(url, attributes) {
-  return recordFrom(url, loadChain(
-    url, loadContext(url, attributes, importConditions)));
+  const context = loadContext(url, attributes, null);
+  context.conditions = [...importConditions];
+  return recordFrom(url, loadChain(url, context));
 }
 
 // ---- asynchronous hooks ---------------------------------------------------------------
 
 async function resolveAsync(specifier, parentURL, attributes) {
-  const result = remember(await runAsync(
-    'resolve', specifier, resolveContext(parentURL, attributes),
-    resolveChain));
-  return [result.url, result.importAttributes === undefined ? attributes :
-    textOfAttributes(result.importAttributes)];
+  const context = resolveContext(parentURL, attributes, Object.prototype);
+  return target(await runAsync('resolve', specifier, context, resolveChain),
+                attributes);
 }
 
 async function makeRecord(url, attributes) {
   return recordFrom(url, await runAsync(
-    'load', url, loadContext(url, attributes, importConditions), loadChain));
+    'load', url, loadContext(url, attributes, Object.prototype),
+    (given, context) => loadChain(
+      given, { ...context, conditions: [...importConditions] })));
 }
 
 const pending = new Map(); // key -> promise of a record
@@ -342,11 +432,11 @@ function requireContext(parent) {
 
 /** What Module._load does when there are hooks. */
 function requireHooked(request, parent, isMain) {
-  const result = remember(runSync(
+  const [url] = target(runSync(
     'resolve', request, requireContext(parent),
     (specifier, context) => {
       const name = Module._resolveFilename(specifier, parent, isMain, {
-        conditions: new Set(context.conditions),
+        conditions: conditionsOf(context),
       });
       if (name[0] !== '/') {
         return { url: /^(?:node|tandem):/.test(name) ? name : `node:${name}`,
@@ -354,8 +444,7 @@ function requireHooked(request, parent, isMain) {
       }
       const url = toURL(name);
       return { url, format: formatFor(url) };
-    }));
-  const { url } = result;
+    }), '');
   const isFile = url.startsWith('file:');
   const filename = isFile ? toPath(url) : url;
   const cached = Module._cache[filename];
@@ -389,11 +478,8 @@ function runLoaded(filename, parent, isMain, { format, source }) {
     module.filename = filename;
     module.paths = Module._nodeModulePaths(cjs.dirname(filename));
     if (source === null || source === undefined) {
-      if (filename[0] !== '/') {
-        fail('ERR_INVALID_RETURN_PROPERTY_VALUE',
-             'a string, an ArrayBuffer, or a TypedArray', 'load', 'source',
-             source);
-      }
+      if (filename[0] !== '/')
+        refuseSource(source, 'load');
       module.load(filename);
     } else if (format === 'json') {
       module.exports = JSON.parse(formats.textOf(source));
@@ -416,7 +502,8 @@ function runLoaded(filename, parent, isMain, { format, source }) {
 
 const loaderHooks = {
   createRecord,
-  hasLoad: () => syncHooks.some((h) => h.load !== undefined),
+  hasLoad: (url, attributes) => syncHooks.some((h) => h.load !== undefined) ||
+    knownFormats.has(esm.recordKey(url, attributes)),
   hasResolve: () => syncHooks.some((h) => h.resolve !== undefined),
   isAsync: () => asyncHooks.length > 0,
   load,
@@ -431,7 +518,6 @@ function install() {
 
 /** module.registerHooks() */
 function registerHooks({ resolve: resolveHook, load: loadHook } = {}) {
-  const { validateFunction } = require('internal/validators');
   if (resolveHook !== undefined)
     validateFunction(resolveHook, 'hooks.resolve');
   if (loadHook !== undefined)
@@ -456,14 +542,14 @@ function add(url, exports, data) {
   return initialized;
 }
 
-// What is imported from now on waits for `fn`.
+// What is imported from now on waits for `fn`, and fails when it does. If
+// nothing is, that is an unhandled rejection.
 function getReady(fn) {
   const before = ready;
   ready = (async () => {
     await before;
     await fn();
   })();
-  ready.catch(() => {}); // those who wait report it
   if (asyncHooks.length === 0) {
     asyncHooks.push({ url: 'node:module' });
     install();
