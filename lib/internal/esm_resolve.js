@@ -181,7 +181,13 @@ function finishURL(url, parentURL, isMain) {
          'must not include encoded "/" or "\\" characters', shown(parentURL));
   }
   const { fileURLToPath } = require('internal/url_file');
-  return finish(fileURLToPath(url), search + hash, parentURL, href, isMain);
+  let path;
+  try {
+    path = fileURLToPath(url);
+  } catch (err) { // says which URL it is, and whose
+    throw Object.assign(err, { input: href, module: parentURL });
+  }
+  return finish(path, search + hash, parentURL, href, isMain);
 }
 
 // ---- packages -------------------------------------------------------------------
@@ -420,9 +426,10 @@ function addHint(err, specifier, parentURL) {
     const slash = specifier.indexOf('/');
     const name = slash === -1 ? specifier : specifier.slice(0, slash);
     const needle = `/node_modules/${name}/`;
+    found = toURL(found);
     const at = found.lastIndexOf(needle);
-    found = at === -1 ? toURL(found) :
-      `${name}/${encodeURI(found.slice(at + needle.length))}`;
+    if (at !== -1)
+      found = `${name}/${found.slice(at + needle.length)}`;
   }
   const { stack } = err;
   const hint = `\nDid you mean to import ${JSON.stringify(found)}?`;

@@ -12,6 +12,7 @@ const root = tree({
   'data.json': '{}',
   'folder/index.js': '',
   'x.foo': '',
+  'node_modules/old/a#b/index.js': '',
   'node_modules/pkg/package.json':
     JSON.stringify({ name: 'pkg', exports: { './a': './a.js' } }),
 });
@@ -25,6 +26,11 @@ const cases = [
    `Directory import '${root}/folder' is not supported resolving ES modules ` +
    `imported from ${root}/main.mjs\n` +
    'Did you mean to import "./folder/index.js"?'],
+  ["'old/a#b'", 'ERR_MODULE_NOT_FOUND',
+   `Cannot find module '${root}/node_modules/old/a' imported from ` +
+   `${root}/main.mjs\nDid you mean to import "old/a%23b/index.js"?`],
+  ["'file://host/x.mjs'", 'ERR_INVALID_FILE_URL_HOST',
+   `input: 'file://host/x.mjs',\n  module: 'file://${root}/main.mjs'`],
   ["'./x.foo'", 'ERR_UNKNOWN_FILE_EXTENSION',
    `Unknown file extension ".foo" for ${root}/x.foo`],
   ["'http://x.y/'", 'ERR_UNSUPPORTED_ESM_URL_SCHEME',
