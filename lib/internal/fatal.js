@@ -90,10 +90,7 @@ function unhandledRejection(life, reason, promise, mode = 'throw') {
     return;
   if (life.emit('unhandledRejection', reason, promise))
     return;
-  let error = reason;
-  if (!(Error.isError?.(reason) ?? reason instanceof Error))
-    error = more().rejectionError(reason);
-  fatal(life, error, 'unhandledRejection');
+  fatal(life, more().rejectionError(reason), 'unhandledRejection');
 }
 
 module.exports = { fatal, unhandledRejection };

@@ -53,8 +53,10 @@ function watchSignals() {
 
 // ---- rejections -------------------------------------------------------------
 
-// What is thrown for a rejection whose reason is no Error.
+// What is thrown for a rejection: another error if the reason isn't one.
 function rejectionError(reason) {
+  if (Error.isError?.(reason) ?? reason instanceof Error)
+    return reason;
   const { inspect } = require('util');
   const shown = typeof reason === 'object' || typeof reason === 'function' ?
     inspect(reason) : String(reason);
@@ -71,7 +73,7 @@ function rejectionError(reason) {
 function rejectionByMode(mode, reason, promise) {
   const { fatal } = require('internal/process');
   if (mode === 'strict') {
-    fatal(reason, 'unhandledRejection');
+    fatal(rejectionError(reason), 'unhandledRejection');
     process.emit('unhandledRejection', reason, promise);
     return true;
   }
