@@ -193,6 +193,14 @@ resolver._findPath = function _findPath(request, paths, isMain,
   return false;
 };
 
+// The file that asks, for the package it is in: what is loaded before the
+// program is asked for by the working directory.
+function askingFile(parent) {
+  if (parent?.filename)
+    return parent.filename;
+  return parent?.id === 'internal/preload' ? `${process.cwd()}/` : parent?.id;
+}
+
 // A package may name itself, when it has "exports".
 function findSelf(parentPath, request, conds) {
   if (!parentPath)
@@ -264,7 +272,7 @@ resolver._resolveFilename = function _resolveFilename(request, parent, isMain,
       return fileName(mapped, false);
   }
   if (!isRelative(request) && request[0] !== '/') {
-    const self = findSelf(parent?.filename ?? parent?.id, request, conds);
+    const self = findSelf(askingFile(parent), request, conds);
     if (self !== undefined) {
       return self;
     }

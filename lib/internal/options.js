@@ -87,14 +87,16 @@ const options = {
 };
 
 function refuse(message) {
-  internalBinding('stdio').writeSync(2, `tandem: ${message}\n` +
-    'tandem: --help lists the options\n');
+  const { argv0 } = process;
+  internalBinding('stdio').writeSync(
+    2, `${argv0}: ${message}\n${argv0}: --help lists the options\n`);
   internalBinding('process').reallyExit(9);
 }
 
 function set(key, value, shown) {
   if (key === 'unhandledRejections' && !REJECTION_MODES.includes(value)) {
-    refuse(`${shown} must be one of ${REJECTION_MODES.join(', ')}`);
+    refuse(`invalid value for ${shown}: it must be one of ` +
+      REJECTION_MODES.join(', '));
   } else if (key === 'stackTraceLimit') {
     if (!/^\d+$/.test(value))
       refuse(`${shown} must be a number`);
@@ -112,6 +114,11 @@ function set(key, value, shown) {
   } else {
     options[key] = value;
   }
+}
+
+// Whether the option argv[i] is followed by its value.
+function hasValue(argv, i) {
+  return i + 1 < argv.length && argv[i + 1][0] !== '-';
 }
 
 // Reads the options from argv[i] on; returns where they end.
@@ -135,10 +142,12 @@ function read(argv, i, fromEnvironment) {
       options[key] = true;
     } else if (equals !== -1) {
       set(key, arg.slice(equals + 1), name);
+    } else if (hasValue(argv, i)) { // "\-" stands for "-" at its start
+      set(key, argv[++i].replace(/^\\(?=-.)/, ''), name);
+    } else if (key === 'print' && name !== '-pe') {
+      options.print = true; // the text is that of --eval or standard input
     } else {
-      if (i + 1 >= argv.length)
-        refuse(`${name} requires an argument`);
-      set(key, argv[++i], name);
+      refuse(`${name} requires an argument`);
     }
   }
   return i;
@@ -188,6 +197,8 @@ function parse(argv, environment) {
       refuse(`${given[end]} is not allowed in NODE_OPTIONS`);
   }
   process.execArgv = argv.splice(1, read(argv, 1, false) - 1);
+  if (options.check && options.eval !== undefined)
+    refuse('either --check or --eval can be used, not both');
   apply();
 }
 
@@ -202,7 +213,8 @@ function withoutText(execArgv) {
   for (let i = 0; i < execArgv.length; i++) {
     const name = execArgv[i].replace(/^(--[^=]*)=[^]*/, '$1');
     const takes = TAKES_ONE[name];
-    const n = takes === undefined || name !== execArgv[i] ? 1 : 2;
+    const n = takes !== undefined && name === execArgv[i] &&
+      hasValue(execArgv, i) ? 2 : 1;
     if (takes !== 'eval' && takes !== 'print')
       rest.push(...execArgv.slice(i, i + n));
     i += n - 1;

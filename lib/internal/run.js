@@ -5,6 +5,7 @@
 // (--require, --import).
 
 const { Module, makeRequire } = require('internal/cjs');
+const resolvePath = require('internal/resolve_path');
 
 function fail(code, ...args) {
   const { codes } = require('internal/errors');
@@ -106,7 +107,7 @@ function check(path, options) {
     readInput((text) => checkText(text, '[stdin]', options.inputType));
     return;
   }
-  checkFile(Module._resolveFilename(require('path').resolve(path), null, true));
+  checkFile(Module._resolveFilename(path, null, true));
 }
 
 // ---- standard input -------------------------------------------------------------
@@ -133,8 +134,16 @@ function readInput(done) {
 
 // ---- the way in -------------------------------------------------------------------
 
+// Whether the first argument names the program's file.
+function hasFile({ eval: text }) {
+  const path = process.argv[1];
+  return text === undefined && path !== undefined && path !== '-';
+}
+
 /** Returns whether there is nothing more to run. */
 function run(options) {
+  if (hasFile(options)) // also for what is loaded first
+    process.argv[1] = resolvePath(process.cwd(), process.argv[1]);
   if (options.require.length > 0)
     require('module')._preloadModules(options.require);
   if (options.import.length > 0 || options.loader.length > 0) {
@@ -149,8 +158,7 @@ function run(options) {
 
 // What --import registered rules the program itself too.
 function runMain() {
-  const path = require('path').resolve(process.argv[1]);
-  process.argv[1] = path;
+  const [, path] = process.argv;
   const filename = Module._findPath(path, null, true) || path;
   require('internal/esm').runMain(
     require('internal/esm_resolve').toURL(filename));

@@ -11,6 +11,8 @@ const root = tree({
   'bad.js': 'let a = ;',
   'early.js': 'globalThis.early = 1;',
   'late.js': 'console.log(globalThis.early);',
+  'show.js': 'console.log(process.argv[1]);',
+  'package.json': '{ "name": "self", "exports": { ".": "./early.js" } }',
   'rejects.js': 'process.on("exit", (c) => console.log("exit", c));' +
     'Promise.reject(new Error("r"));',
 });
@@ -27,6 +29,12 @@ assert.deepStrictEqual(
   run('--no-warnings', 'args.js', '-x', '--no-warnings'),
   [0, '[["-x","--no-warnings"],["--no-warnings"]]\n', '']);
 assert.deepStrictEqual(run('-r', './early.js', 'late.js'), [0, '1\n', '']);
+assert.deepStrictEqual(run('-r', 'self', 'late.js'), [0, '1\n', '']);
+// What is loaded first knows the program's file.
+assert.deepStrictEqual(run('-r', './show.js', 'late.js'),
+                       [0, `${root}/late.js\nundefined\n`, '']);
+assert.deepStrictEqual(run('--import', './show.js', './late.js'),
+                       [0, `${root}/late.js\nundefined\n`, '']);
 assert.strictEqual(run('-c', 'args.js')[0], 0);
 assert.strictEqual(run('-c', 'bad.js')[0], 1);
 
@@ -35,7 +43,7 @@ assert.strictEqual(code, 9);
 assert.match(err, /bad option: --no-such-option/);
 [code, , err] = run('--unhandled-rejections=maybe', 'args.js');
 assert.strictEqual(code, 9);
-assert.match(err, /must be one of strict/);
+assert.match(err, /: invalid value for --unhandled-rejections/);
 assert.deepStrictEqual(run(), [0, '', '']); // an empty standard input
 
 const [warned, out, text] = run('--unhandled-rejections=warn', 'rejects.js');
