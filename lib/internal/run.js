@@ -15,12 +15,36 @@ function fail(code, ...args) {
 function makeModule(name) {
   const cwd = process.cwd();
   const module = new Module(name, undefined);
+  module.path = '.';
   module.filename = `${cwd}/${name}`;
   module.paths = Module._nodeModulePaths(cwd);
   return module;
 }
 
 // ---- texts ----------------------------------------------------------------------
+
+// A builtin module as a global variable, loaded when it is read.
+function defineBuiltin(name) {
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get: () => require(name),
+    set(value) {
+      Object.defineProperty(globalThis, name, {
+        configurable: true, writable: true, enumerable: true, value,
+      });
+    },
+  });
+}
+
+// What --eval and --print have without require(); `crypto` is Web Crypto's
+// object otherwise and stays that in ES modules.
+function defineBuiltins() {
+  for (const name of require('module').builtinModules) {
+    if (/^[a-z]\w*$/.test(name) && !(name in globalThis))
+      defineBuiltin(name);
+  }
+}
 
 // As a script: its last expression is the result, its `var`s are global.
 function evaluateScript(text, name, typescript) {
@@ -71,6 +95,8 @@ function runText(text, name, options) {
     return;
   }
   require('internal/source_lines').setText(name, text);
+  if (name === '[eval]')
+    defineBuiltin('crypto');
   const value = typescript || options.inputType !== undefined ?
     evaluateScript(text, name, typescript) : evaluateEither(text, name);
   if (print) {
@@ -181,6 +207,7 @@ function runProgram(options) {
     return true;
   }
   if (options.eval !== undefined) {
+    defineBuiltins();
     runText(options.eval, '[eval]', options);
     return true;
   }
