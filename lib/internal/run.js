@@ -161,9 +161,9 @@ function readInput(done) {
 // ---- the way in -------------------------------------------------------------------
 
 // Whether the first argument names the program's file.
-function hasFile({ eval: text }) {
+function hasFile({ entryUrl, eval: text }) {
   const path = process.argv[1];
-  return text === undefined && path !== undefined && path !== '-';
+  return text === undefined && path !== undefined && path !== '-' && !entryUrl;
 }
 
 /** Returns whether there is nothing more to run. */
@@ -215,7 +215,20 @@ function runProgram(options) {
     readInput((text) => runText(text, '[stdin]', options));
     return true;
   }
+  if (options.entryUrl) {
+    runURL(process.argv[1]);
+    return true;
+  }
   return false;
+}
+
+// --entry-url: the program's URL, perhaps relative to the working directory.
+function runURL(text) {
+  process.emitWarning('--entry-url is an experimental feature and might ' +
+    'change at any time', 'ExperimentalWarning');
+  const { href } = require('url').pathToFileURL(`${process.cwd()}/`);
+  require('internal/esm').runMain(require('internal/esm_resolve').resolve(
+    new (require('web/url').URL)(text, href).href, href));
 }
 
 module.exports = { run };
