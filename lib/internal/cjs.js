@@ -187,52 +187,20 @@ function checkLoading(module, parent) {
     require('internal/esm').requireModule(module.filename, parent?.filename);
 }
 
-// What loads instead while there are hooks of module.registerHooks().
+// While there are hooks of module.registerHooks(): `load` does what _load does,
+// `fill` what the handler of an extension does, if it returns true.
 let hooked;
 
-/** Loads what `request` names, seen from `parent`. */
-Module._load = function _load(request, parent, isMain) {
-  if (hooked !== undefined)
-    return hooked(request, parent, isMain);
-  if (request.startsWith('node:') || request.startsWith('tandem:'))
-    return loadBuiltin(request);
+function reuse(module, parent) {
+  if (parent?.children && !parent.children.includes(module))
+    parent.children.push(module);
+  if (!module.loaded)
+    checkLoading(module, parent);
+  return module.exports;
+}
 
-  // What this folder asked for before and is loaded needs no look at the disk.
-  const known = parent === null || parent === undefined ? undefined :
-    `${parent.path}\0${request}`;
-  if (known !== undefined && resolved.has(known)) {
-    const loaded = Module._cache[resolved.get(known)];
-    if (loaded !== undefined) {
-      if (parent.children && !parent.children.includes(loaded))
-        parent.children.push(loaded);
-      if (!loaded.loaded)
-        checkLoading(loaded, parent);
-      return loaded.exports;
-    }
-    resolved.delete(known);
-  }
-
-  const filename = isMain && !resolving && stat(request) === 0 ?
-    fileName(request, true) :
-    Module._resolveFilename(request, parent, isMain);
-  const cached = Module._cache[filename];
-  if (cached !== undefined) {
-    if (parent?.children && !parent.children.includes(cached))
-      parent.children.push(cached);
-    if (!cached.loaded)
-      checkLoading(cached, parent);
-    return cached.exports;
-  }
-  const builtin = builtinId(filename);
-  if (builtin !== undefined)
-    return require(builtin);
-
-  const module = new Module(filename, parent);
-  if (isMain)
-    setMain(module);
+function loadNew(module, filename, parent, known) {
   Module._cache[filename] = module;
-  if (known !== undefined)
-    resolved.set(known, filename);
   let ok = false;
   try {
     module.load(filename);
@@ -248,6 +216,41 @@ Module._load = function _load(request, parent, isMain) {
     }
   }
   return module.exports;
+}
+
+/** Loads what `request` names, seen from `parent`. */
+Module._load = function _load(request, parent, isMain) {
+  if (hooked !== undefined)
+    return hooked.load(request, parent, isMain);
+  if (request.startsWith('node:') || request.startsWith('tandem:'))
+    return loadBuiltin(request);
+
+  // What this folder asked for before and is loaded needs no look at the disk.
+  const known = parent === null || parent === undefined ? undefined :
+    `${parent.path}\0${request}`;
+  if (known !== undefined && resolved.has(known)) {
+    const loaded = Module._cache[resolved.get(known)];
+    if (loaded !== undefined)
+      return reuse(loaded, parent);
+    resolved.delete(known);
+  }
+
+  const filename = isMain && !resolving && stat(request) === 0 ?
+    fileName(request, true) :
+    Module._resolveFilename(request, parent, isMain);
+  const cached = Module._cache[filename];
+  if (cached !== undefined)
+    return reuse(cached, parent);
+  const builtin = builtinId(filename);
+  if (builtin !== undefined)
+    return require(builtin);
+
+  const module = new Module(filename, parent);
+  if (isMain)
+    setMain(module);
+  if (known !== undefined)
+    resolved.set(known, filename);
+  return loadNew(module, filename, parent, known);
 };
 
 function setMain(module) {
@@ -380,6 +383,8 @@ function readText(filename) {
 const COMPILED = /\.(?:mjs|[cm]?ts|[jt]sx|wasm)$/;
 
 Module._extensions['.js'] = function(module, filename) {
+  if (hooked?.fill(module, filename))
+    return;
   if (filename.endsWith('.js')) {
     if (packageScope(filename)?.type === 'module') {
       require('internal/cjs_compile').loadModule(module, filename);
@@ -399,14 +404,18 @@ Module._extensions['.js'] = function(module, filename) {
   module._compile(lastText, filename);
 };
 
-Module._extensions['.json'] = function(module, filename) {
-  const text = readText(filename);
+function fillJSON(module, filename, text) {
   try {
     module.exports = JSON.parse(text);
   } catch (err) {
     err.message = `${filename}: ${err.message}`;
     throw err;
   }
+}
+
+Module._extensions['.json'] = function(module, filename) {
+  if (!hooked?.fill(module, filename))
+    fillJSON(module, filename, readText(filename));
 };
 
 Module._extensions['.node'] = function(module, filename) {
@@ -414,7 +423,8 @@ Module._extensions['.node'] = function(module, filename) {
 };
 
 Module._extensions['.py'] = function(module, filename) {
-  module.exports = require('internal/python').load(filename);
+  if (!hooked?.fill(module, filename))
+    module.exports = require('internal/python').load(filename);
 };
 
 // ---- entry ------------------------------------------------------------------------
@@ -504,14 +514,17 @@ module.exports = {
   conditions,
   dirname,
   fileName,
+  fillJSON,
   importModule,
   links,
   loadBuiltin,
+  loadNew,
   makeRequire,
   packageScope,
+  reuse,
   runFunction,
   runMain,
-  setHooked(fn) { hooked = fn; },
+  setHooked(hooks) { hooked = hooks; },
   setMain,
   start,
   stat,

@@ -391,6 +391,7 @@ module.exports = {
   makeFunction,
   mayBeModule,
   refused,
+  requireModule,
   scriptError,
   scriptIsModule,
   stripTypes,

@@ -445,57 +445,71 @@ function requireHooked(request, parent, isMain) {
       const url = toURL(name);
       return { url, format: formatFor(url) };
     }), '');
-  const isFile = url.startsWith('file:');
-  const filename = isFile ? toPath(url) : url;
+  const filename = url.startsWith('file:') ? toPath(url) : url;
   const cached = Module._cache[filename];
   if (cached !== undefined)
-    return cached.exports;
-  const loaded = runSync('load', url, {
+    return cjs.reuse(cached, parent);
+  let loaded;
+  if (/^(?:node|tandem):/.test(url)) {
+    loaded = loadForRequire(url);
+    if (loaded.format === 'builtin')
+      return cjs.loadBuiltin(url);
+  }
+  const module = new Module(filename, parent);
+  found.set(module, { url, loaded });
+  if (isMain)
+    cjs.setMain(module);
+  return cjs.loadNew(module, filename, parent, undefined);
+}
+
+// What require() found: module -> { url, loaded }, `loaded` if the load hooks
+// were asked already.
+const found = new WeakMap();
+
+function loadForRequire(url) {
+  return runSync('load', url, {
     format: knownFormats.get(url) ?? formatFor(url),
     importAttributes: undefined,
     conditions: [...cjs.conditions],
   }, (given, context) => {
+    let { format } = context;
+    if (given.startsWith('file:')) // require() takes any name
+      format ??= esm.formatOfPath(toPath(given)) ?? 'commonjs';
     const result = loadLast(given, {
-      ...context,
-      importAttributes: context.format === 'json' ? { type: 'json' } : {},
+      ...context, format,
+      importAttributes: format === 'json' ? { type: 'json' } : {},
     });
     if (result.source !== null && result.format !== 'wasm')
       result.source = formats.textOf(result.source);
     return result;
   });
-  if (loaded.format === 'builtin')
-    return cjs.loadBuiltin(url);
-  return runLoaded(filename, parent, isMain, loaded);
 }
 
-function runLoaded(filename, parent, isMain, { format, source }) {
-  const module = new Module(filename, parent);
-  if (isMain)
-    cjs.setMain(module);
-  Module._cache[filename] = module;
-  let ok = false;
-  try {
-    module.filename = filename;
-    module.paths = Module._nodeModulePaths(cjs.dirname(filename));
-    if (source === null || source === undefined) {
-      if (filename[0] !== '/')
-        refuseSource(source, 'load');
-      module.load(filename);
-    } else if (format === 'json') {
-      module.exports = JSON.parse(formats.textOf(source));
-    } else if (format?.startsWith('module')) {
-      module.exports = esm.requireModule(filename, parent?.filename,
-                                         formats.textOf(source), format);
-    } else {
-      module._compile(formats.textOf(source), filename);
-    }
-    module.loaded = true;
-    ok = true;
-  } finally {
-    if (!ok)
-      delete Module._cache[filename];
+// What the handler of an extension does where hooks have a say.
+function fill(module, filename) {
+  const { url, loaded } = found.get(module) ?? { url: toURL(filename) };
+  if (!loaderHooks.hasLoad(url, ''))
+    return false;
+  const { format, source } = loaded ?? loadForRequire(url);
+  if (source === null || source === undefined) {
+    if (format !== 'python')
+      refuseSource(source, 'load');
+    return false;
   }
-  return module.exports;
+  const text = format === 'wasm' ? source :
+    formats.textOf(source).replace(/^\ufeff/, '');
+  if (format === 'json') {
+    cjs.fillJSON(module, filename, text);
+  } else if (format === 'wasm' || format?.startsWith('module')) {
+    const compiler = require('internal/cjs_compile');
+    if (module.id === '.')
+      compiler.loadModule(module, filename);
+    else
+      compiler.requireModule(module, filename, text, format);
+  } else {
+    module._compile(text, filename);
+  }
+  return true;
 }
 
 // ---- registering ------------------------------------------------------------------------
@@ -513,7 +527,8 @@ const loaderHooks = {
 
 function install() {
   esm.setHooks(loaderHooks);
-  cjs.setHooked(syncHooks.length > 0 ? requireHooked : undefined);
+  cjs.setHooked(syncHooks.length > 0 ? { load: requireHooked, fill } :
+    undefined);
 }
 
 /** module.registerHooks() */
