@@ -321,16 +321,35 @@ function mimeOf(url) {
   return /^data:([^/,;]+\/[^,;]+)/.exec(url)?.[1].toLowerCase();
 }
 
-/** What a data: URL holds: [mime, bytes or text]. */
+function fromBase64(text, url) {
+  const { Buffer, atob } = require('buffer');
+  try {
+    return Buffer.from(atob(text), 'latin1');
+  } catch {
+    return fail('ERR_INVALID_URL', url);
+  }
+}
+
+// A "%" that escapes nothing stands for itself.
+function unescapeText(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    const bytes = text.replace(/%([0-9a-f]{2})/gi, (_, digits) =>
+      String.fromCharCode(parseInt(digits, 16)));
+    return textOf(require('buffer').Buffer.from(bytes, 'latin1'));
+  }
+}
+
+/** What a data: URL holds: [mime, bytes or text]; a query is part of it. */
 function readData(url) {
-  const { pathname } = new (require('web/url').URL)(url);
-  const match = /^([^/,;]+\/[^,;]+)[^,]*?(;base64)?,([^]*)$/.exec(pathname);
+  const { href } = new (require('web/url').URL)(url);
+  const match = /^data:([^/,;]+\/[^,;]+)[^,]*?(;base64)?,([^#]*)/.exec(href);
   if (match === null)
     fail('ERR_INVALID_URL', url);
   const [, mime, base64, body] = match;
-  const { Buffer } = require('buffer');
-  const text = decodeURIComponent(body);
-  return [mime.toLowerCase(), base64 ? Buffer.from(text, 'base64') : text];
+  const text = unescapeText(body);
+  return [mime.toLowerCase(), base64 ? fromBase64(text, url) : text];
 }
 
 /** The format of a URL that isn't a file's; throws for unknown schemes. */
@@ -339,7 +358,7 @@ function formatOfOther(url) {
     return 'builtin';
   if (url.startsWith('data:')) {
     const mime = mimeOf(url);
-    return DATA_FORMATS[mime] ?? mime;
+    return DATA_FORMATS[mime] ?? mime ?? null;
   }
   return undefined;
 }
