@@ -151,8 +151,10 @@ Object.defineProperty(Module.prototype, 'parent', {
   set(value) { this[PARENT] = value; },
 });
 
+let preloading = false; // what --require names
+
 Object.defineProperty(Module.prototype, 'isPreloading', {
-  configurable: true, get: () => false,
+  configurable: true, get: () => preloading,
 });
 
 /** The node_modules folders a file in `from` looks into, nearest first. */
@@ -526,6 +528,7 @@ module.exports = {
   runMain,
   setHooked(hooks) { hooked = hooks; },
   setMain,
+  setPreloading(value) { preloading = value; },
   start,
   stat,
   userConditions,

@@ -3,7 +3,7 @@
 // node:module: Module itself (internal/cjs) with the parts few programs use.
 
 const {
-  Module, builtinId, builtinIds, packageScope,
+  Module, builtinId, builtinIds, packageScope, setPreloading,
 } = require('internal/cjs');
 
 Object.defineProperty(Module, 'builtinModules', {
@@ -22,8 +22,13 @@ Module._preloadModules = (requests) => {
     return;
   const parent = new Module('internal/preload', null);
   parent.paths = Module._nodeModulePaths(process.cwd());
-  for (const request of requests)
-    parent.require(request);
+  setPreloading(true);
+  try {
+    for (const request of requests)
+      parent.require(request);
+  } finally {
+    setPreloading(false);
+  }
 };
 
 Module._debug = () => {};

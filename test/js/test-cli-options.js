@@ -11,6 +11,9 @@ const root = tree({
   'bad.js': 'let a = ;',
   'early.js': 'globalThis.early = 1;',
   'late.js': 'console.log(globalThis.early);',
+  'preloading.js': 'process.stdout.write(`${module.isPreloading} `);' +
+    'require("./inner.js");',
+  'inner.js': 'console.log(module.isPreloading)',
   'show.js': 'console.log(process.argv[1]);',
   'package.json': '{ "name": "self", "exports": { ".": "./early.js" } }',
   'rejects.js': 'process.on("exit", (c) => console.log("exit", c));' +
@@ -30,6 +33,9 @@ assert.deepStrictEqual(
   [0, '[["-x","--no-warnings"],["--no-warnings"]]\n', '']);
 assert.deepStrictEqual(run('-r', './early.js', 'late.js'), [0, '1\n', '']);
 assert.deepStrictEqual(run('-r', 'self', 'late.js'), [0, '1\n', '']);
+assert.deepStrictEqual(run('-r', './preloading.js', 'inner.js'),
+                       [0, 'true true\n', '']);
+assert.deepStrictEqual(run('preloading.js'), [0, 'false false\n', '']);
 // What is loaded first knows the program's file.
 assert.deepStrictEqual(run('-r', './show.js', 'late.js'),
                        [0, `${root}/late.js\nundefined\n`, '']);
