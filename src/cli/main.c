@@ -25,6 +25,7 @@ static const char usage[] =
     "  -c, --check             only check the syntax of the script\n"
     "  -r, --require MODULE    load MODULE first; may be repeated\n"
     "  --import MODULE         the same for an ES module or hooks\n"
+    "  --entry-url             the script is a URL\n"
     "  --input-type TYPE       what -e, -p and standard input hold: module,\n"
     "                          commonjs, module-typescript, "
     "commonjs-typescript\n"
