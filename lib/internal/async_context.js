@@ -1,9 +1,10 @@
 'use strict';
 
 // The current asynchronous context: what AsyncLocalStorage keeps across
-// callbacks. Immutable: entering a store makes a new frame (a Map). Whoever
-// queues a callback remembers `frame` and restores it around the call.
-// `undefined` means no store is active, which costs one comparison.
+// callbacks. Entering a store makes a new frame (a Map); only disable() changes
+// one that there is. Whoever queues a callback remembers `frame` and restores
+// it around the call. `undefined` means no store is active, which costs one
+// comparison.
 //
 // `frame` is written only when it changes: as long as no program enters a
 // store, the engine's optimizing compilers take it for a constant, in every

@@ -66,11 +66,11 @@ function print(error, from) {
 function fatal(life, error, origin = 'uncaughtException') {
   const { reallyExit } = internalBinding('process');
   try {
+    life.emit('uncaughtExceptionMonitor', error, origin);
     if (life.capture !== null) {
       life.capture(error);
       return;
     }
-    life.emit('uncaughtExceptionMonitor', error, origin);
     if (life.emit('uncaughtException', error, origin))
       return;
   } catch (err) { // the handler itself failed

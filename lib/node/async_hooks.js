@@ -59,13 +59,9 @@ class AsyncLocalStorage {
     return frame;
   }
 
-  /** Leaves this store for what follows. */
+  /** Leaves this store, also for what was queued with the same frame. */
   disable() {
-    if (context.frame?.has(this)) {
-      const frame = new Map(context.frame);
-      frame.delete(this);
-      context.frame = frame.size > 0 ? frame : undefined;
-    }
+    context.frame?.delete(this);
   }
 
   /** Enters the store for the rest of the running callback. */
@@ -99,15 +95,9 @@ class AsyncLocalStorage {
     return frame.size > 0 ? frame : undefined;
   }
 
-  /** Calls `callback` without a store. */
+  /** Calls `callback` without a store, not even the default. */
   exit(callback, ...args) {
-    const before = context.frame;
-    this.disable();
-    try {
-      return Reflect.apply(callback, null, args);
-    } finally {
-      context.enter(before);
-    }
+    return this.run(undefined, callback, ...args);
   }
 
   getStore() {
