@@ -8,6 +8,7 @@
 // both throw errors that say so.
 
 const { Buffer } = require('buffer');
+const context = require('internal/async_context');
 const binding = internalBinding('net');
 const {
   ErrnoException,
@@ -23,9 +24,9 @@ const {
 const { validateObject } = require('internal/validators');
 
 const events = binding.events({
-  read(bytes) { this.onRead(Buffer.from(bytes)); },
-  end() { this.onEnd(); },
-  error() { this.onEnd(); },
+  read(bytes) { this.run(this.onRead, Buffer.from(bytes)); },
+  end() { this.run(this.onEnd); },
+  error() { this.run(this.onEnd); },
   connect() {},
   wrote(status) { this.onWrote(status); },
   shut() {},
@@ -41,6 +42,7 @@ class Channel {
   constructor(target, handle) {
     this.target = target;
     this.handle = handle;
+    this.frame = context.frame; // what arrives is heard in it
     this.rest = [];       // pieces of a line that has not ended
     this.pending = [];    // messages nobody listens for yet
     this.queue = [];      // [text, callback] not yet written
@@ -51,6 +53,10 @@ class Channel {
     this.refSet = false;  // ref() or unref() was called by the program
     binding.adopt(handle, this, events);
     binding.reading(handle, true);
+  }
+
+  run(method, ...args) {
+    context.run(this.frame, method, this, args);
   }
 
   // ---- receiving ----------------------------------------------------------
@@ -81,6 +87,8 @@ class Channel {
 
   /** Queues a line; false when a lot waits already. */
   write(text, callback) {
+    if (typeof callback === 'function')
+      callback = context.bind(callback);
     this.queue.push([text, callback]);
     this.queued += text.length;
     this.flush();

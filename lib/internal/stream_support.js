@@ -4,7 +4,10 @@
 // helpers, here tied to our events and abort modules, which are loaded only
 // when one of them is used.
 
+// Also in the stores of this call: what finished() and pipeline() are given is
+// called by whoever ends the stream.
 function once(callback) {
+  callback = require('internal/async_context').bind(callback);
   let called = false;
   return function(...args) {
     if (called)

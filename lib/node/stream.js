@@ -70,6 +70,9 @@ function defineOperator(proto, name, length, toStream) {
         throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
       }
       const ops = part('operators');
+      // The operators wait in loops that don't keep the stores.
+      if (name !== 'compose' && typeof args[0] === 'function')
+        args[0] = require('internal/async_context').bind(args[0]);
       if (!toStream)
         return ops.promiseReturningOperators[name].apply(this, args);
       const result = ops.streamReturningOperators[name].apply(this, args);

@@ -10,6 +10,7 @@ const {
   kRemoveListener,
 } = require('web/event_target');
 const { structuredClone } = require('web/structured_clone');
+const context = require('internal/async_context');
 const { codes } = require('internal/errors');
 
 const kCreate = Symbol('kCreate');
@@ -73,6 +74,7 @@ class MessagePort extends NodeEventTarget {
   #referenced = false;
   #scheduled = false;
   #hold = null;
+  #frame = context.frame; // listeners hear in it, not in the sender's
 
   constructor(token) {
     if (token !== kCreate)
@@ -128,14 +130,18 @@ class MessagePort extends NodeEventTarget {
   #end() {
     this.#closed = true;
     this.unref();
-    require('timers').setImmediate(() => this.emit('close'));
+    require('timers').setImmediate(() => {
+      context.run(this.#frame, this.emit, this, ['close']);
+    });
   }
 
   #schedule() {
     if (this.#scheduled)
       return;
     this.#scheduled = true;
-    require('timers').setImmediate(() => this.#deliver());
+    require('timers').setImmediate(() => {
+      context.run(this.#frame, this.#deliver, this, []);
+    });
   }
 
   #deliver() {

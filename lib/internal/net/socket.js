@@ -47,7 +47,7 @@ const kFrame = Symbol('frame');
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
 // What the binding reports. Each runs in the asynchronous context that the
-// socket was made in.
+// socket was made in, or connected.
 const events = binding.events(inFrame({
   read(bytes) {
     refreshTimer(this);
@@ -676,6 +676,7 @@ getter('localFamily', function() { return this._getsockname().family; });
  * listener for 'connect'.
  */
 Socket.prototype.connect = function(...args) {
+  this[kFrame] = context.frame;
   return require('internal/net/connect').connect(this, args);
 };
 
