@@ -344,9 +344,6 @@ const more = {
   },
   setSourceMapsEnabled(val) {
     require('internal/source_map').setEnabled(val);
-    Object.defineProperty(process, 'sourceMapsEnabled', {
-      value: val, configurable: true, enumerable: true,
-    });
   },
   sourceMapsEnabled: false, // until it is set
   ref(x) { x?.ref?.(); },

@@ -1,15 +1,20 @@
 'use strict';
 
 // Source maps (ECMA-426): --enable-source-maps, process.setSourceMapsEnabled,
-// module.findSourceMap and module.SourceMap. The maps are read with npm
-// source-map-js when the first stack that needs them is read.
+// module.setSourceMapsSupport, module.findSourceMap and module.SourceMap. The
+// maps are read with npm source-map-js when the first stack that needs them is
+// read.
 
 const install = require('internal/stack_install');
 
-const kTail = 4; // a map is named in one of the last lines that aren't empty
 const maps = new Map(); // file -> SourceMap, or null
 const used = new Set(); // files whose maps count without being enabled
-let enabled = false;
+
+// As of module.getSourceMapsSupport(). Code that a program generated has no
+// maps here.
+let support = Object.freeze({
+  __proto__: null, enabled: false, nodeModules: false, generatedCode: false,
+});
 
 /** A source map, read. */
 class SourceMap {
@@ -43,8 +48,10 @@ class SourceMap {
       const { SourceMapConsumer } =
         require('deps/source-map-js/lib/source-map-consumer');
       this.#mappings = [];
-      new SourceMapConsumer(this.#payload, this.#base)
-        .eachMapping((m) => this.#mappings.push(m));
+      const consumer = new SourceMapConsumer(this.#payload, this.#base);
+      consumer.eachMapping((m) => this.#mappings.push(m));
+      if (this.#base !== undefined && consumer.sourcesContent)
+        keepTexts(consumer);
     }
     return this.#mappings;
   }
@@ -106,19 +113,55 @@ class SourceMap {
   }
 }
 
+// The path of a source that a map names by its URL.
+function sourcePath(source) {
+  return source.startsWith('file:') ?
+    require('internal/url_file').fileURLToPath(source) : source;
+}
+
+// The sources that a map brings with it need not be on the disk.
+function keepTexts(consumer) {
+  const { setText } = require('internal/source_lines');
+  for (const source of consumer.sources) {
+    const text = consumer.sourceContentFor(source, true);
+    if (text !== null)
+      setText(sourcePath(source), text);
+  }
+}
+
 // ---- finding them ---------------------------------------------------------
 
+const COMMENT = /(?<!\/)\/\/[#@][ \t]sourceMappingURL=([^\s'"]+)\s*$/;
+
+function accepts(text, file, kind) {
+  const compiler = internalBinding('compile');
+  return compiler.compile(text, file, kind, compiler.CHECK_ONLY, 0,
+                          undefined)[0] !== -1;
+}
+
+// What looks like a comment is none inside of a template. Only where templates
+// may surround it, the compiler says: quotes mean nothing in a comment.
+function isComment(lines, row, { index, 1: url }, file) {
+  const tick = (line) => line.includes('`');
+  const before = lines[row].slice(0, index);
+  if (!(tick(before) || lines.slice(0, row).some(tick)) ||
+      !(tick(url) || lines.slice(row + 1).some(tick)))
+    return true;
+  const text = lines.with(row, `${before}//\`'"`).join('\n');
+  const { COMMONJS, MODULE } = internalBinding('compile');
+  return accepts(text, file, MODULE) || accepts(text, file, COMMONJS);
+}
+
+// The last comment that names a map counts, wherever it stands.
 function mappingUrl(file) {
   const lines = require('internal/source_lines').linesOf(file);
   if (lines === null)
     return undefined;
-  for (let i = lines.length - 1, n = 0; i >= 0 && n < kTail; i--) {
-    const found = /^\s*\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(lines[i]) ??
-      /\/\*[#@] sourceMappingURL=(\S+)\s*\*\//.exec(lines[i]);
-    if (found !== null)
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const found = lines[i].includes('sourceMappingURL=') ?
+      COMMENT.exec(lines[i]) : null;
+    if (found !== null && isComment(lines, i, found, file))
       return found[1];
-    if (lines[i].trim() !== '')
-      n++;
   }
   return undefined;
 }
@@ -180,15 +223,19 @@ function use(file, payload) {
     maps.set(name, map);
     used.add(name);
   }
-  install.setOriginal(original);
+  install.setOriginal(originOf);
 }
 
 // ---- stacks ---------------------------------------------------------------
 
+// Whether the map that a file names counts.
+function counts(file) {
+  return support.enabled && !file.startsWith('node:') &&
+    (support.nodeModules || !file.includes('/node_modules/'));
+}
+
 // { file, row, column, name } that a call site comes from, or undefined.
 function original(file, row, column) {
-  if (file.startsWith('node:') || (!enabled && !used.has(file)))
-    return undefined;
   const map = findSourceMap(file);
   if (map === undefined)
     return undefined;
@@ -196,8 +243,8 @@ function original(file, row, column) {
   let source = entry.originalSource;
   if (source === undefined)
     return undefined;
-  if (source.startsWith('file:') && !file.startsWith('file:'))
-    source = require('internal/url_file').fileURLToPath(source);
+  if (!file.startsWith('file:') || !used.has(file))
+    source = sourcePath(source);
   return {
     file: source,
     row: entry.originalLine + 1,
@@ -214,17 +261,47 @@ function originOf(file, row, column) {
   return used.has(file) ? original(file, row, column) : undefined;
 }
 
-/** Has stacks show the places that source maps lead to, or not any more. */
+// Where a place of a file comes from by the map that the file names.
+function mappedOf(file, row, column) {
+  return !used.has(file) && counts(file) ? original(file, row, column) :
+    undefined;
+}
+
+/**
+ * Has stacks show the places that source maps lead to, or not any more.
+ * @param {boolean} enabled
+ * @param {{nodeModules?: boolean, generatedCode?: boolean}} [options] whether
+ *   also in packages, and in code that the program generates
+ */
+function setSupport(enabled, options = {}) {
+  const { validateBoolean, validateObject } = require('internal/validators');
+  validateBoolean(enabled, 'enabled');
+  validateObject(options, 'options');
+  const { nodeModules = false, generatedCode = false } = options;
+  validateBoolean(nodeModules, 'options.nodeModules');
+  validateBoolean(generatedCode, 'options.generatedCode');
+  support = Object.freeze({
+    __proto__: null, enabled, nodeModules, generatedCode,
+  });
+  install.setMapped(enabled ? mappedOf : undefined);
+  Object.defineProperty(process, 'sourceMapsEnabled', {
+    value: enabled, configurable: true, enumerable: true,
+  });
+}
+
+/** process.setSourceMapsEnabled(): everywhere or nowhere. */
 function setEnabled(value) {
   require('internal/validators').validateBoolean(value, 'val');
-  enabled = value;
-  install.setOriginal(value || used.size > 0 ? original : undefined);
+  setSupport(value, { nodeModules: value, generatedCode: value });
 }
 
 module.exports = {
   SourceMap,
-  findSourceMap: (file) => (enabled ? findSourceMap(String(file)) : undefined),
+  findSourceMap: (file) => (counts(String(file)) ?
+    findSourceMap(String(file)) : undefined),
+  getSupport: () => support,
   originOf,
   setEnabled,
+  setSupport,
   use,
 };

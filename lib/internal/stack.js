@@ -43,6 +43,10 @@ function isRaw(stack) {
   return rawFirst.test(stack) && !stack.includes('\n    at ');
 }
 
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
 class CallSite {
   #name;
   #file;
@@ -56,6 +60,16 @@ class CallSite {
     this.#line = line;
     this.#column = column;
     this.#flags = flags;
+  }
+
+  /** The call site that the source map of its file leads to, if any. */
+  static mapped(site) {
+    if (hooks.mapped === undefined || !isObject(site) || !(#file in site) ||
+        !site.#file || site.#line === null)
+      return site;
+    const at = hooks.mapped(site.#file, site.#line, site.#column);
+    return at === undefined ? site :
+      new CallSite(site.#name, at.file, at.row, at.column, site.#flags);
   }
 
   getThis() { return undefined; }
@@ -217,9 +231,14 @@ function build(err, raw) {
   const prepare = Error.prepareStackTrace;
   if (typeof prepare === 'function')
     return prepare.call(Error, err, sites);
+  return stackText(err, sites);
+}
+
+/** The stack of an error with these call sites, or whatever stands for them. */
+function stackText(err, sites) {
   let text = header(err);
   for (const site of sites)
-    text += `\n    at ${site.toString()}`;
+    text += `\n    at ${CallSite.mapped(site)}`;
   return text;
 }
 
@@ -263,14 +282,20 @@ function stackOf(err) {
   return isRaw(stack) ? build(err, stack) : stack;
 }
 
-/** The call sites of the caller, for `skip` frames above it. */
-function callSites(limit, above) {
+/**
+ * The call sites of the caller of `above`.
+ * @param {number} limit
+ * @param {Function} above
+ * @param {boolean} [mapped] whether the source maps of files count
+ */
+function callSites(limit, above, mapped = false) {
   const before = Error.stackTraceLimit;
   Error.stackTraceLimit = limit;
   const holder = {};
   capture(holder, above);
   Error.stackTraceLimit = before;
-  return parse(holder.stack);
+  const sites = parse(holder.stack);
+  return mapped ? sites.map(CallSite.mapped) : sites;
 }
 
 /** Error.captureStackTrace; `above` and what it called is left out. */
@@ -315,4 +340,5 @@ module.exports = {
   format,
   frames,
   stackOf,
+  stackText,
 };

@@ -20,11 +20,21 @@ function setColumns(fn) {
 let original;
 
 /**
- * Sets the function (file, row, column) => { file, row, column } that source
- * maps make; undefined takes it away.
+ * Sets the function (file, row, column) => { file, row, column } for files that
+ * were compiled on the way: call sites are in the file that the program has.
  */
 function setOriginal(fn) {
   original = fn;
+}
+
+let mapped;
+
+/**
+ * Sets the same for files that bring a source map. Texts show what it leads
+ * to, call sites don't. undefined takes it away.
+ */
+function setMapped(fn) {
+  mapped = fn;
 }
 
 function convert(err, raw) {
@@ -36,13 +46,24 @@ function captureStackTrace(object, above) {
                                               above ?? captureStackTrace);
 }
 
+/** What Error.prepareStackTrace is until the program sets its own. */
+function ErrorPrepareStackTrace(error, trace) {
+  return require('internal/stack').stackText(error, trace);
+}
+
 /**
- * Makes `err.stack` Node's form for everybody, and Error.captureStackTrace and
- * Error.stackTraceLimit what Node has.
+ * Makes `err.stack` Node's form for everybody, and Error.captureStackTrace,
+ * Error.prepareStackTrace and Error.stackTraceLimit what Node has.
  */
 function install() {
   Object.defineProperty(Error, 'captureStackTrace', {
     value: captureStackTrace,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+  Object.defineProperty(Error, 'prepareStackTrace', {
+    value: ErrorPrepareStackTrace,
     writable: true,
     enumerable: false,
     configurable: true,
@@ -55,7 +76,9 @@ module.exports = {
   capture,
   get columns() { return columns; },
   install,
+  get mapped() { return mapped; },
   get original() { return original; },
   setColumns,
+  setMapped,
   setOriginal,
 };

@@ -38,6 +38,16 @@ Module.syncBuiltinESMExports = () => {
 };
 Module.findSourceMap = (path) =>
   require('internal/source_map').findSourceMap(path);
+/** What setSourceMapsSupport() has set: a frozen object. */
+Module.getSourceMapsSupport = () =>
+  require('internal/source_map').getSupport();
+/**
+ * Has stacks show what source maps lead to.
+ * @param {boolean} enabled
+ * @param {{nodeModules?: boolean, generatedCode?: boolean}} [options]
+ */
+Module.setSourceMapsSupport = (enabled, options = {}) =>
+  require('internal/source_map').setSupport(enabled, options);
 Module.constants = Object.freeze({
   compileCacheStatus: Object.freeze({
     __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3,

@@ -91,9 +91,11 @@ function getCallSites(frameCount = 10, options) {
       v.validateBoolean(options.sourceMap, 'options.sourceMap');
   }
   v.validateNumber(frameCount, 'frameCount', 1, 200);
+  const mapped = options?.sourceMap ??
+    require('internal/process').options?.enableSourceMaps;
   // Some frames of the engine are left out.
   const sites = require('internal/stack').callSites(
-    frameCount + 20, getCallSites);
+    frameCount + 20, getCallSites, mapped);
   return sites.slice(0, frameCount).map((site) => ({
     functionName: site.getFunctionName() ?? '',
     scriptId: '0',
