@@ -88,6 +88,14 @@ function fileName(path, isMain) {
 
 // ---- Module ---------------------------------------------------------------------
 
+// A program may have put accessors on Object.prototype.
+function setOwn(object, name, value) {
+  Object.defineProperty(object, name, {
+    __proto__: null, value, writable: true, enumerable: true,
+    configurable: true,
+  });
+}
+
 const PARENT = Symbol('parent');
 const LOADING = Symbol('loading'); // an ES module that require() is loading
 
@@ -99,7 +107,7 @@ const LOADING = Symbol('loading'); // an ES module that require() is loading
 function Module(id = '', parent) {
   this.id = id;
   this.path = dirname(id);
-  this.exports = {};
+  setOwn(this, 'exports', {});
   Object.defineProperty(this, PARENT, {
     value: parent, writable: true, configurable: true,
   });
@@ -360,7 +368,7 @@ function makeRequire(module) {
     validateRequest(request);
     return Module._resolveLookupPaths(request, module);
   };
-  require.main = mainModule;
+  setOwn(require, 'main', mainModule);
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;

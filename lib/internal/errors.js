@@ -86,17 +86,25 @@ function create(code, args) {
   let message;
   let props;
   if (typeof text === 'function') {
-    props = {};
+    props = { __proto__: null };
     message = text.apply(props, args);
   } else {
     message = args.length === 0 ? text : fill(text, args);
   }
   const C = classFor(Base);
   const err = withRoom(() => new C(message));
-  err.code = code;
-  if (props !== undefined)
-    Object.assign(err, props);
+  setOwn(err, 'code', code);
+  for (const name in props)
+    setOwn(err, name, props[name]);
   return err;
+}
+
+// Whatever accessors a program has put on the prototypes.
+function setOwn(object, name, value) {
+  Object.defineProperty(object, name, {
+    __proto__: null, value, writable: true, enumerable: true,
+    configurable: true,
+  });
 }
 
 function makeConstructor(code) {

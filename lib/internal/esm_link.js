@@ -135,6 +135,9 @@ class Record {
   }
 }
 
+// A program may have put accessors on Object.prototype.
+Object.setPrototypeOf(Record.prototype, null);
+
 /** Gives a record what the compiler found in its text. */
 function setCompiled(rec, out) {
   rec.synthetic = false;

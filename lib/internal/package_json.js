@@ -26,8 +26,8 @@ function read(folder) {
       const { codes } = require('internal/errors');
       throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, undefined, err.message);
     }
-    if (data === null || typeof data !== 'object')
-      data = {};
+    // Only what the file says, whatever Object.prototype has.
+    data = { __proto__: null, ...data };
     pkg = {
       path,
       folder,

@@ -140,7 +140,7 @@ function setup(self, tickQueue) {
   });
   Object.defineProperty(proto.constructor, 'prototype', { value: proto });
   Object.defineProperty(self, Symbol.toStringTag, {
-    configurable: true, value: 'process',
+    writable: true, value: 'process',
   });
   Object.setPrototypeOf(self, proto);
 
