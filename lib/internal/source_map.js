@@ -86,9 +86,8 @@ class SourceMap {
       entry.originalSource = m.source;
       entry.originalLine = m.originalLine - 1;
       entry.originalColumn = m.originalColumn;
+      entry.name = m.name ?? undefined;
     }
-    if (m.name)
-      entry.name = m.name;
     return entry;
   }
 

@@ -41,6 +41,7 @@ assert.deepStrictEqual(map.findEntry(1, 4), {
   originalSource: 'in.ts',
   originalLine: 3,
   originalColumn: 2,
+  name: undefined,
 });
 assert.deepStrictEqual(map.findOrigin(2, 5), {
   name: undefined, fileName: 'in.ts', lineNumber: 4, columnNumber: 3,
