@@ -251,13 +251,14 @@ resolver._resolveFilename = function _resolveFilename(request, parent, isMain,
   }
 
   const conds = options?.conditions ?? conditions;
-  // A package without "imports" may have such a folder in node_modules.
-  if (request[0] === '#' && parent?.filename &&
-      packageScope(parent.filename)?.imports != null) {
+  // A package without \"imports\" may have such a folder in node_modules.
+  const scope = request[0] === '#' && parent?.filename ?
+    packageScope(parent.filename) : null;
+  if (scope != null && scope.imports != null) {
     const target = packages.resolveImports(
-      request, packageScope(parent.filename), conds, parent.filename);
+      request, scope, conds, parent.filename);
     if (typeof target === 'string')
-      return finishTarget(target, packageScope(parent.filename)?.path);
+      return finishTarget(target, scope.path);
     const from = new Module(`${target.from}.`, null);
     from.filename = target.from;
     from.paths = Module._nodeModulePaths(dirname(target.from));

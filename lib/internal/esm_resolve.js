@@ -213,14 +213,33 @@ const MAIN_ENDS = ['', '.js', '.json', '.node', '/index.js', '/index.json',
                    '/index.node'];
 const INDEXES = ['/index.js', '/index.json', '/index.node'];
 
+// For an ES module "main" should name the file itself.
+function warnOfLookup(folder, main, path, parentURL) {
+  if (main && resolvePath(folder, main) === path)
+    return;
+  const file = `"${path.slice(folder.length + 1)}", imported from ${
+    shown(parentURL)}.\n`;
+  process.emitWarning(main ?
+    `Package ${folder}/ has a "main" field set to "${main}", excluding the ` +
+    `full filename and extension to the resolved file at ${file} Automatic ` +
+    'extension resolution of the "main" field is deprecated for ES modules.' :
+    'No "main" or "exports" field defined in the package.json for ' +
+    `${folder}/ resolving the main entry point ${file}Default "index" ` +
+    'lookups for the main are deprecated for ES modules.',
+    'DeprecationWarning', 'DEP0151');
+}
+
 function legacyMain(folder, pkg, parentURL) {
   const tries = pkg?.main === undefined ? INDEXES.map((end) => folder + end) :
     [...MAIN_ENDS.map((end) => resolvePath(folder, pkg.main) + end),
      ...INDEXES.map((end) => folder + end)];
   for (const path of tries) {
     const kind = loader.locate(path);
-    if (kind === 0 || kind === 2)
+    if (kind === 0 || kind === 2) {
+      if (path.endsWith('.js') && packageScope(path)?.type === 'module')
+        warnOfLookup(folder, pkg?.main, path, parentURL);
       return path;
+    }
   }
   return fail('ERR_MODULE_NOT_FOUND', `${folder}/index.js`, shown(parentURL));
 }
@@ -404,7 +423,7 @@ function resolve(specifier, parentURL, conds = conditions) {
 // What require() would have found.
 function addHint(err, specifier, parentURL) {
   if (!parentURL.startsWith('file:') || specifier === '' ||
-      /^[a-z][\w+.-]*:/i.test(specifier))
+      specifier[0] === '#' || /^[a-z][\w+.-]*:/i.test(specifier))
     return;
   const path = require('path');
   const parent = toPath(parentURL);

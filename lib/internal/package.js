@@ -20,14 +20,61 @@ function hasBadSegment(path) {
     .test(path);
 }
 
+// An empty segment, which patterns once let through.
+function hasEmptySegment(path) {
+  return path === '' || /^[/\\]|[/\\]{2}|[/\\]$/.test(path);
+}
+
+function where(pkg, isImports, base) {
+  return `in the "${isImports ? 'imports' : 'exports'}" field module ` +
+    `resolution of the package at ${pkg.path}` +
+    `${base ? ` imported from ${base}` : ''}.`;
+}
+
+// The target, and what of the request stood for its '*'.
+function checkSlashes(pkg, target, match, key, isImports, base) {
+  const bad = hasEmptySegment(target.slice(2)) ? target :
+    match !== null && hasEmptySegment(match) ? match : undefined;
+  if (bad === undefined)
+    return;
+  let request = key;
+  if (match !== null) {
+    request = key.replace('*', () => match);
+    target = target.replaceAll('*', () => match);
+  }
+  if (match !== null && request.endsWith('/'))
+    return; // warnOfPattern() did
+  const kind = /[/\\]{2}/.test(bad === match ? request : target) ?
+    'double slash' : 'leading or trailing slash matching';
+  process.emitWarning(
+    `Use of deprecated ${kind} resolving "${target}" for module request ` +
+    `"${request}" ${request === key ? '' : `matched to "${key}" `}` +
+    where(pkg, isImports, base), 'DeprecationWarning', 'DEP0166');
+}
+
+const warned = new Set();
+
+function warnOfPattern(pkg, key, base) {
+  const id = `${pkg.path}|${key}`;
+  if (warned.has(id))
+    return;
+  warned.add(id);
+  process.emitWarning(
+    `Use of deprecated trailing slash pattern mapping "${key}" ` +
+    `${where(pkg, false, base)} Mapping specifiers ending in "/" is no ` +
+    'longer supported.', 'DeprecationWarning', 'DEP0155');
+}
+
 function isIndex(key) {
   return String(+key) === key && +key >= 0 && +key < 0xffffffff;
 }
 
 // Targets are URLs: they may have escapes.
 function targetPath(pkg, target) {
-  if (!target.includes('%'))
-    return resolvePath(pkg.folder, target);
+  if (!target.includes('%')) {
+    const path = resolvePath(pkg.folder, target);
+    return target.endsWith('/') ? `${path}/` : path;
+  }
   const { fileURLToPath, pathToFileURL } = require('internal/url_file');
   const url = new URL(target, pathToFileURL(`${pkg.folder}/`));
   if (/%2f|%5c/i.test(url.pathname)) {
@@ -52,16 +99,16 @@ function resolveTarget(pkg, target, match, key, isImports, conditions, base) {
     if (hasBadSegment(target.slice(2)))
       fail('ERR_INVALID_PACKAGE_TARGET', `${pkg.folder}/`, key, target,
            isImports, base);
-    if (match === null)
-      return targetPath(pkg, target);
-    if (hasBadSegment(match)) {
+    if (match !== null && hasBadSegment(match)) {
       const request = key.replace('*', () => match);
       fail('ERR_INVALID_MODULE_SPECIFIER', request,
            `request is not a valid match in pattern "${key}" for the ` +
            `"${isImports ? 'imports' : 'exports'}" resolution of ${pkg.path}`,
            base);
     }
-    return targetPath(pkg, target.replaceAll('*', () => match));
+    checkSlashes(pkg, target, match, key, isImports, base);
+    return targetPath(pkg, match === null ? target :
+      target.replaceAll('*', () => match));
   }
   if (Array.isArray(target)) {
     let last;
@@ -123,6 +170,9 @@ function resolveMap(pkg, map, key, isImports, conditions, base) {
   }
   const patterns = Object.keys(map).filter((pattern) => {
     const star = pattern.indexOf('*');
+    if (star !== -1 && !isImports && key.endsWith('/') &&
+        key.startsWith(pattern.slice(0, star)))
+      warnOfPattern(pkg, key, base);
     return star !== -1 && star === pattern.lastIndexOf('*') &&
       key.startsWith(pattern.slice(0, star)) &&
       key.length >= pattern.length &&
