@@ -191,10 +191,15 @@ function loadBuiltin(request) {
   return require(id);
 }
 
-// An ES module in a cycle has no exports that require() could give: throws.
-function checkLoading(module, parent) {
+let circular; // internal/cjs_circular, from the first cycle on
+
+// A module in a cycle, which is still running. If it is an ES module, there are
+// no exports that require() could give: throws.
+function takeUnfinished(module, parent) {
   if (module[LOADING] === true)
     require('internal/esm').requireModule(module.filename, parent?.filename);
+  circular ??= require('internal/cjs_circular');
+  circular.watch(module);
 }
 
 // While there are hooks of module.registerHooks(): `load` does what _load does,
@@ -205,7 +210,7 @@ function reuse(module, parent) {
   if (parent?.children && !parent.children.includes(module))
     parent.children.push(module);
   if (!module.loaded)
-    checkLoading(module, parent);
+    takeUnfinished(module, parent);
   return module.exports;
 }
 
@@ -225,6 +230,7 @@ function loadNew(module, filename, parent, known) {
         siblings.splice(i, 1);
     }
   }
+  circular?.unwatch(module);
   return module.exports;
 }
 
@@ -447,12 +453,25 @@ function start(path) {
     links.preserveMain = options.preserveSymlinksMain;
     for (const name of options.conditions)
       addCondition(name);
+    if (options.pendingDeprecation)
+      deprecateParent();
     if (require('internal/run').run(options))
       return;
   }
   if (path !== undefined)
     process.argv[1] = path;
   Module.runMain();
+}
+
+function deprecateParent() {
+  const { deprecate } = require('util');
+  const text = 'module.parent is deprecated due to accuracy issues. Please ' +
+    'use require.main to find program entry point instead.';
+  const { get, set } =
+    Object.getOwnPropertyDescriptor(Module.prototype, 'parent');
+  Object.defineProperty(Module.prototype, 'parent', {
+    get: deprecate(get, text, 'DEP0144'), set: deprecate(set, text, 'DEP0144'),
+  });
 }
 
 function addCondition(name) {
@@ -509,6 +528,7 @@ function importModule(filename, text, isMain) {
     if (!ok)
       delete Module._cache[filename];
   }
+  circular?.unwatch(module);
   return module.exports;
 }
 
