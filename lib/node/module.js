@@ -61,6 +61,8 @@ Module.flushCompileCache = () => {};
 
 // A path or URL as a URL.
 function baseURL(base) {
+  if (!require('web/url').isURL(base))
+    require('internal/validators').validateString(base, 'base');
   const text = `${base}`;
   return text[0] === '/' ?
     require('internal/esm_resolve').toURL(text) : new URL(text).href;
@@ -77,15 +79,19 @@ Module.findPackageJSON = (specifier, base = 'data:') => {
   const { codes } = require('internal/errors');
   if (specifier === undefined)
     throw new codes.ERR_MISSING_ARGS('specifier');
+  if (typeof specifier === 'symbol')
+    require('internal/validators').validateString(specifier, 'specifier');
   const text = `${specifier}`;
+  const parent = baseURL(base);
   if (text[0] === '/')
     return packageScope(text)?.path;
   const { resolve, toPath } = require('internal/esm_resolve');
-  const parent = baseURL(base);
   if (text[0] === '.' || /^[a-z][\w+.-]+:/i.test(text)) {
     const url = text[0] === '.' && text.endsWith('/') || text === '..' ||
       text === '.' ? new URL(text.endsWith('/') ? text : `${text}/`, parent)
         .href : new URL(text, parent).href;
+    if (!url.startsWith('file:'))
+      throw new codes.ERR_INVALID_URL_SCHEME('file');
     if (url.endsWith('/'))
       return packageScope(`${toPath(url)}x`)?.path;
     return packageScope(toPath(resolve(url, parent)))?.path;
