@@ -212,9 +212,9 @@ function formatValue(ctx, value, recurseTimes, typedArray) {
       const result = custom.call(context, depth, userOptions(ctx, foreign),
                                  inspect);
       if (result !== context) {
-        if (typeof result !== 'object')
-          return `${result}`;
-        return formatValue(ctx, result, recurseTimes).replaceAll(
+        if (typeof result === 'object')
+          return formatValue(ctx, result, recurseTimes);
+        return String(result).replaceAll(
           '\n', `\n${' '.repeat(ctx.indentationLvl)}`);
       }
     }
