@@ -322,7 +322,7 @@ function frames(err) {
     return [];
   const out = [];
   const pattern =
-    /^ {4}at (?:(.*) \()?((?:[^():]|\w+:)[^()]*):(\d+):(\d+)\)?$/gm;
+    /^ {4}at (?:(.*) \()?((?:[^():\n]|\w+:)[^()\n]*):(\d+):(\d+)\)?$/gm;
   for (const [, name, file, line, column] of stack.matchAll(pattern))
     out.push({ name, file, line: +line, column: +column });
   return out;
