@@ -61,7 +61,9 @@ class AsyncLocalStorage {
 
   /** Leaves this store, also for what was queued with the same frame. */
   disable() {
-    context.frame?.delete(this);
+    const { frame } = context;
+    if (frame?.delete(this)) // another frame tells run() that it changed
+      context.frame = frame.size > 0 ? new Map(frame) : undefined;
   }
 
   /** Enters the store for the rest of the running callback. */

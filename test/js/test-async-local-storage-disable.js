@@ -31,6 +31,13 @@ withDefault.run(1, () => {
   assert.strictEqual(withDefault.getStore(), 'default');
 });
 
+// Also for the calls of other stores' run() around it.
+als.run('outer', () => {
+  other.run('inner', () => als.disable());
+  assert.strictEqual(als.getStore(), undefined);
+  assert.strictEqual(other.getStore(), 'other');
+});
+
 const told = [];
 process.on('uncaughtExceptionMonitor', (err, origin) => {
   told.push(['monitor', err, origin, als.getStore()]);
