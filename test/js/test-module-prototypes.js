@@ -31,7 +31,10 @@ for (const target of [Object.prototype, Error.prototype]) {
       continue;
     Object.defineProperty(target, name, {
       configurable: true,
-      get() { met.push(`get ${name}`); },
+      get() {
+        met.push(`get ${name}`);
+        return undefined;
+      },
       set(value) {
         // A channel has a name.
         if (name !== 'name')
