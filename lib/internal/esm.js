@@ -674,6 +674,7 @@ module.exports = {
   exportsForRequire,
   extensionOf,
   formatOfPath,
+  SOURCE,
   importFrom,
   importSource,
   loadGraph,

@@ -247,8 +247,10 @@ function resolveChain(specifier, context) {
 // without hooks is kept for loading.
 function target(result, attributes) {
   const { format, importAttributes, url } = result;
-  if (importAttributes !== undefined)
-    attributes = textOfAttributes(importAttributes);
+  if (importAttributes !== undefined) {
+    attributes = textOfAttributes(importAttributes) +
+      (attributes.endsWith(esm.SOURCE) ? esm.SOURCE : '');
+  }
   if (typeof format === 'string' && format !== formatFor(url))
     knownFormats.set(esm.recordKey(url, attributes), format);
   return [url, attributes];
@@ -354,6 +356,10 @@ async function resolveAsync(specifier, parentURL, attributes) {
 }
 
 async function makeRecord(url, attributes) {
+  if (attributes.endsWith(esm.SOURCE)) {
+    return require('internal/esm_formats').sourceOf(
+      await recordAsync(url, attributes.slice(0, -esm.SOURCE.length)));
+  }
   return recordFrom(url, await runAsync(
     'load', url, loadContext(url, attributes, Object.prototype),
     (given, context) => loadChain(

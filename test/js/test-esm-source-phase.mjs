@@ -2,7 +2,7 @@
 // neither loads what it imports nor runs.
 import assert from 'node:assert';
 import fs from 'node:fs';
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire, register, registerHooks } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,10 +50,14 @@ const seen = [];
 const hooks = registerHooks({
   resolve(specifier, context, next) {
     seen.push(context.importAttributes);
-    return next(specifier, context);
+    return { ...next(specifier, context), importAttributes: {} };
   },
 });
 assert.ok(await importSource(`${url('fail.wasm')}?1`) instanceof
   WebAssembly.Module);
 hooks.deregister();
 assert.deepStrictEqual(seen.map((a) => ({ ...a })), [{}]);
+register('data:text/javascript,export const load = (url, context, next) =>' +
+  'next(url, context)');
+assert.ok(await importSource(`${url('fail.wasm')}?2`) instanceof
+  WebAssembly.Module);
