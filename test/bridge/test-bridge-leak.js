@@ -28,11 +28,21 @@ async function run(count) {
   await Promise.all(Array.from({ length: 64 }, caller));
 }
 
+// The least of the sizes after some rounds: while the engine's collector waits
+// for a core, its heap has up to 100 MB that nobody needs.
+async function size(rounds) {
+  let least = Infinity;
+  for (let i = 0; i < rounds; i++) {
+    await run(CALLS / 8);
+    least = Math.min(least, process.memoryUsage().rss);
+  }
+  return least;
+}
+
 async function main() {
-  await run(CALLS / 4); // warm: code is compiled, heaps have grown
-  const before = process.memoryUsage().rss;
-  await run(CALLS);
-  const grown = (process.memoryUsage().rss - before) / 1e6;
+  const before = await size(3); // code is compiled, heaps have grown
+  await run(CALLS / 2);
+  const grown = (await size(4) - before) / 1e6;
   assert(grown < 24, `RSS grew by ${grown.toFixed(1)} MB`);
 }
 
