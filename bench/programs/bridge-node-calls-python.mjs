@@ -35,7 +35,7 @@ out.callback_us = await timed(5000, (n) =>
     called++;
     return i;
   }, n));
-check(called === 10000);
+check(called >= 30000 && called % 5000 === 0);
 
 const list = Array.from({ length: 100000 }, (_, i) => i % 3 ? i : `s${i}`);
 check(await py.call(model, 'length', list) === list.length);

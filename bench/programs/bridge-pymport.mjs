@@ -40,7 +40,7 @@ out.callback_us = await timed(5000, (n) =>
     called++;
     return i;
   }, n));
-check(called === 10000);
+check(called >= 30000 && called % 5000 === 0);
 // No list of 100,000: its time grows with the square of the length, 10,000
 // elements take more than a second.
 
