@@ -5,6 +5,7 @@
 // exposes Module; rare parts of that API are in lib/node/module.js.
 
 const loader = internalBinding('loader');
+const setOwn = require('internal/set_own');
 const resolvePath = require('internal/resolve_path');
 
 const conditions = new Set(['require', 'node', 'module-sync', 'node-addons']);
@@ -87,14 +88,6 @@ function fileName(path, isMain) {
 }
 
 // ---- Module ---------------------------------------------------------------------
-
-// A program may have put accessors on Object.prototype.
-function setOwn(object, name, value) {
-  Object.defineProperty(object, name, {
-    __proto__: null, value, writable: true, enumerable: true,
-    configurable: true,
-  });
-}
 
 const PARENT = Symbol('parent');
 const LOADING = Symbol('loading'); // an ES module that require() is loading

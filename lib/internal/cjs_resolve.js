@@ -251,7 +251,7 @@ resolver._resolveFilename = function _resolveFilename(request, parent, isMain,
   }
 
   const conds = options?.conditions ?? conditions;
-  // A package without \"imports\" may have such a folder in node_modules.
+  // A package without "imports" may have such a folder in node_modules.
   const scope = request[0] === '#' && parent?.filename ?
     packageScope(parent.filename) : null;
   if (scope != null && scope.imports != null) {

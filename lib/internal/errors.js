@@ -12,6 +12,8 @@
 // This module and internal/validators never show up in a printed stack: see
 // internal/stack.
 
+const setOwn = require('internal/set_own');
+
 /** On the prototype of every error made here: its stack shows the code. */
 const kIsNodeError = Symbol.for('tandem.isNodeError');
 
@@ -97,14 +99,6 @@ function create(code, args) {
   for (const name in props)
     setOwn(err, name, props[name]);
   return err;
-}
-
-// Whatever accessors a program has put on the prototypes.
-function setOwn(object, name, value) {
-  Object.defineProperty(object, name, {
-    __proto__: null, value, writable: true, enumerable: true,
-    configurable: true,
-  });
 }
 
 function makeConstructor(code) {

@@ -289,10 +289,9 @@ function checkAttributes(url, format, attributes) {
 
 // Makes the record of a URL: finds its format, reads and compiles it.
 function createRecord(url, attributes) {
-  if (attributes.endsWith(SOURCE)) {
-    return require('internal/esm_formats').sourceOf(
-      recordOf(url, attributes.slice(0, -SOURCE.length)));
-  }
+  const plain = withoutPhase(attributes);
+  if (plain !== undefined)
+    return require('internal/esm_formats').sourceOf(recordOf(url, plain));
   if (hooks !== undefined && hooks.hasLoad(url, attributes))
     return hooks.createRecord(url, attributes);
   if (url.startsWith('file:')) {
@@ -330,6 +329,12 @@ function recordOfFormat(url, path, format, source) {
 
 // What the attributes of `import source` end with; see compile/compile.h.
 const SOURCE = 'source';
+
+/** The rest of the attributes of `import source`; undefined for others. */
+function withoutPhase(attributes) {
+  return attributes.endsWith(SOURCE) ? attributes.slice(0, -SOURCE.length) :
+    undefined;
+}
 
 function recordKey(url, attributes) {
   return attributes === '' ? url : `${url}\0${attributes}`;
@@ -677,6 +682,7 @@ module.exports = {
   SOURCE,
   importFrom,
   importSource,
+  withoutPhase,
   loadGraph,
   packageType,
   preload,

@@ -249,7 +249,7 @@ function target(result, attributes) {
   const { format, importAttributes, url } = result;
   if (importAttributes !== undefined) {
     attributes = textOfAttributes(importAttributes) +
-      (attributes.endsWith(esm.SOURCE) ? esm.SOURCE : '');
+      (esm.withoutPhase(attributes) === undefined ? '' : esm.SOURCE);
   }
   if (typeof format === 'string' && format !== formatFor(url))
     knownFormats.set(esm.recordKey(url, attributes), format);
@@ -356,9 +356,10 @@ async function resolveAsync(specifier, parentURL, attributes) {
 }
 
 async function makeRecord(url, attributes) {
-  if (attributes.endsWith(esm.SOURCE)) {
+  const plain = esm.withoutPhase(attributes);
+  if (plain !== undefined) {
     return require('internal/esm_formats').sourceOf(
-      await recordAsync(url, attributes.slice(0, -esm.SOURCE.length)));
+      await recordAsync(url, plain));
   }
   return recordFrom(url, await runAsync(
     'load', url, loadContext(url, attributes, Object.prototype),
