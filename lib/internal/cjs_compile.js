@@ -6,7 +6,6 @@
 const compiler = internalBinding('compile');
 const loader = internalBinding('loader');
 const context = require('internal/async_context');
-const { Buffer } = require('buffer');
 const { LOADING, Module, packageScope, runFunction } = require('internal/cjs');
 
 const {
@@ -95,6 +94,7 @@ function commonJSError(out, text, filename, kind) {
       `Failed to load the ES module: ${filename}. Make sure to set "type": ` +
       '"module" in the nearest package.json file or use the .mjs extension.');
     if (!/import|export|meta/.test(out[1])) {
+      const { Buffer } = require('buffer');
       const before = Buffer.from(text).subarray(0, out[2] + out[3])
         .toString('latin1').lastIndexOf('await');
       if (before !== -1)

@@ -1,17 +1,19 @@
 'use strict';
 
-// The global console. Printing a string costs one call into C and loads
-// nothing; everything else goes to internal/console.
+// The global console. Printing strings, numbers and other primitive values
+// costs one call into C and loads nothing; everything else goes to
+// internal/console.
 //
 // As long as nobody touched process.stdout, text goes straight to the
 // descriptor; once the stream exists it goes through its write(), which
 // programs replace to catch what is printed. Both write synchronously, so the
 // order stays.
 
-const { writeSync } = internalBinding('stdio');
+const { guess, writeSync } = internalBinding('stdio');
 const hook = require('internal/console_hook');
 
 const console = {};
+const isTerminal = [];
 let full; // what internal/console_complete makes of it, once it is needed
 
 // The stream, if there is one already.
@@ -27,17 +29,50 @@ function complete() {
   return full ??= require('internal/console_complete')(console, existing);
 }
 
-// Adds the method `name`. With `fd` it prints: a string alone needs no
-// formatting; while nothing else was used there is no group, and no stream to
-// go through.
+// Whether values may be coloured there.
+function mayColor(fd) {
+  return isTerminal[fd] ??= guess(fd) === 'tty';
+}
+
+// What util.format() makes of values that are no objects; undefined if that
+// takes more than putting them side by side.
+function plainText(args, fd) {
+  let text = '';
+  for (let i = 0; i < args.length; i++) {
+    const value = args[i];
+    const type = typeof value;
+    if (i > 0)
+      text += ' ';
+    if (type === 'string') {
+      if (i === 0 && args.length > 1 && value.includes('%'))
+        return undefined; // may be a format
+      text += value;
+      continue;
+    }
+    if (mayColor(fd))
+      return undefined;
+    if (type === 'number' && hook.plainNumbers)
+      text += Object.is(value, -0) ? '-0' : value;
+    else if (type === 'boolean' || value === undefined || value === null)
+      text += value;
+    else
+      return undefined;
+  }
+  return text;
+}
+
+// Adds the method `name`. With `fd` it prints: while nothing else was used
+// there is no group, and no stream to go through.
 function add(name, fd) {
   console[name] = {
     [name](...args) {
-      if (fd !== 0 && full === undefined && args.length === 1 &&
-          typeof args[0] === 'string' && hook.publish === null &&
+      if (fd !== 0 && full === undefined && hook.publish === null &&
           existing(fd === 2) === undefined) {
-        writeSync(fd, `${args[0]}\n`);
-        return;
+        const text = plainText(args, fd);
+        if (text !== undefined) {
+          writeSync(fd, `${text}\n`);
+          return;
+        }
       }
       return complete().methods[name].apply(console, args);
     },

@@ -28,6 +28,7 @@ const {
   stylizeNoColor,
   stylizeWithColor,
 } = require('internal/util/inspect_text');
+const consoleHook = require('internal/console_hook');
 const { kinds, kindOf, proxyDetails } = require('internal/util/kinds');
 
 let byKind;
@@ -122,9 +123,11 @@ inspect.custom = customInspect;
 
 Object.defineProperty(inspect, 'defaultOptions', {
   get() {
+    consoleHook.plainNumbers = false;
     return defaults;
   },
   set(options) {
+    consoleHook.plainNumbers = false;
     require('internal/validators').validateObject(options, 'options');
     Object.assign(defaults, options);
   },
