@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 /* Options of the engine that it reads from the environment alone. Proper tail
  * calls would take the callers of `return f()` out of every stack trace of
@@ -111,6 +112,23 @@ static JSContextGroupRef make_vm(void) {
   return group;
 }
 
+/* The engine's allocator has one piece of address space for small objects and
+ * one for large ones. Each is aligned to its size and filled from below, a page
+ * fault at a time: 4000 faults, a tenth of the time, where a program loads 300
+ * modules. Above what a small program needs, the kernel may give 2 MB at once.
+ * This is advice: if the engine ever keeps its objects elsewhere, it does
+ * nothing. */
+static void advise_heap(const void* object) {
+#ifdef MADV_HUGEPAGE
+  const uintptr_t size = 16u << 20, huge_page = 2u << 20;
+  uintptr_t start = (uintptr_t) object & ~(size - 1);
+
+  (void) madvise((void*) (start + huge_page), size - huge_page, MADV_HUGEPAGE);
+#else
+  (void) object;
+#endif
+}
+
 /* Evaluates bootstrap.js and pins the functions it returns. */
 static int bootstrap(tdm_runtime_t* rt) {
   JSContextRef ctx = rt->ctx;
@@ -187,7 +205,9 @@ int tdm_runtime_new(tdm_runtime_t** out, int argc, char** argv) {
     rt->argv[i] = tdm_strdup(argv[i]);
 
   rt->group = make_vm();
+  advise_heap(rt->group); /* a large object */
   rt->ctx = JSGlobalContextCreateInGroup(rt->group, NULL);
+  advise_heap(JSContextGetGlobalObject(rt->ctx)); /* a small one */
   rt->next_of_thread = thread_runtimes;
   thread_runtimes = rt;
   rt->wrap_class = tdm__wrap_class_new();
