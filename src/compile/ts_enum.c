@@ -255,11 +255,12 @@ static bool plain_number(parser_t* p, uint32_t from, uint32_t to, double* v) {
 
 static value_kind_t valued_member(
     parser_t* p, enum_t* e, tdm_slice_t name, uint32_t at, uint32_t name_end) {
-  const atom_t* object = &p->atoms.v[e->atom];
+  /* No pointer: names of the initializer may move the atoms. */
+  const atom_t object = p->atoms.v[e->atom];
   uint32_t order = edit_reserve(p);
   uint32_t from = p->tok.start;
   value_kind_t kind;
-  int n = (int) object->len;
+  int n = (int) object.len;
   const char* text;
   uint32_t len;
 
@@ -275,9 +276,9 @@ static value_kind_t valued_member(
   }
   if (kind == VALUE_STRING) {
     text =
-        tdm__format(p, &len, "%.*s[%.*s]", n, object->p, (int) name.n, name.p);
+        tdm__format(p, &len, "%.*s[%.*s]", n, object.p, (int) name.n, name.p);
   } else {
-    text = tdm__format(p, &len, "%.*s[%.*s[%.*s]", n, object->p, n, object->p,
+    text = tdm__format(p, &len, "%.*s[%.*s[%.*s]", n, object.p, n, object.p,
                        (int) name.n, name.p);
   }
   tdm__replace_ordered(p, at, name_end, order, text, len);

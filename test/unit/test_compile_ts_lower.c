@@ -512,12 +512,46 @@ static void test_commonjs_names(void** state) {
   (void) state;
 }
 
+/* Thousands of names in the middle of what is lowered: nothing may be held by a
+ * pointer that they move. */
+static void test_names(void** state) {
+  static const char* const around[][2] = {
+    { "enum A { b = f(", ") }" },
+    { "enum A { b = '', c = `${f(", ")}` }" },
+    { "namespace A { export const b = f(", "), c = b }" },
+    { "namespace A { export enum B { c = f(", ") } }" },
+    { "class A { constructor(private b = f(", ")) {} }" },
+    { "class A { [f(", ")]?: T; #b = 1; c() { return this.#b } }" },
+    { "import A = B.C; A(", ")" },
+    { "export default abstract class { b = f(", ") }" },
+    { "let a = <T,>(b = f(", ")): T => b" },
+  };
+
+  for (size_t i = 0; i < TDM_ARRAY_SIZE(around); i++) {
+    tdm_compile_options_t o = ts_options('m');
+    tdm_compiled_t c;
+    tdm_buf_t b;
+    tdm_buf_init(&b);
+    tdm_buf_puts(&b, around[i][0]);
+    for (int j = 0; j < 5000; j++)
+      tdm_buf_printf(&b, "%sx%d", j == 0 ? "" : ", ", j);
+    tdm_buf_puts(&b, around[i][1]);
+    if (tdm_compile(b.data, b.len, &o, &c) != 0)
+      fail_msg("%s...%s\nfails: %s", around[i][0], around[i][1],
+               c.error.message);
+    tdm_compiled_release(&c);
+    tdm_buf_release(&b);
+  }
+  (void) state;
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_lower),
     cmocka_unit_test(test_commonjs_names),
     cmocka_unit_test(test_errors),
     cmocka_unit_test(test_requests),
+    cmocka_unit_test(test_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
