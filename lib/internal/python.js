@@ -1,7 +1,8 @@
 'use strict';
 
 // Python from JavaScript: calls, their replies, loading of modules. Objects
-// that stay in Python are in internal/python/objects.
+// that stay in Python are in internal/python/objects, messages that are written
+// in slices in internal/python/long.
 //
 // A call is a record in memory that the bridge shares with C. The first one of
 // a turn is sent at once, when nothing else is under way; those that follow in
@@ -47,6 +48,7 @@ let calls = 0; // ever
 let inflight = 0;
 let writing = false;
 let flushQueued = false;
+let long; // internal/python/long, once there was a long message
 let asks = []; // ticket, question, ticket, ...
 // What was answered by ticket, where that names an object of Python's, which
 // has to live until Python has read it.
@@ -60,6 +62,8 @@ function open() {
   const bridge = {
     send, call, callDirect, callUntil, aborted,
     sent: () => calls,
+    isPending: () => long !== undefined && long.isPending(),
+    finishLong,
     abandon: (n) => native.abandon(n),
     pressure: () => native.pressure(),
   };
@@ -173,14 +177,16 @@ function takeSlot(fn, args, resolve, reject) {
   return slot;
 }
 
-// Writes a record for a call, and returns where it ends; throws when a value can't cross.
-function record(slot, id, thread, args, kwargs, cancellable, origin, apart) {
+// Writes a record for a call, and returns where it ends; throws when a value
+// can't cross. -1 if it may be long, and is.
+function record(slot, id, thread, args, kwargs, cancellable, origin, apart,
+                mayBeLong) {
   const at = filled;
   const mark = writer.mark();
   let problem;
   writing = true;
   try {
-    writer.begin(at);
+    writer.begin(at, mayBeLong);
     writer.putCall(slot, id, thread, kwargs !== undefined, cancellable,
                    origin, apart);
     writer.putArguments(args.length);
@@ -204,7 +210,58 @@ function record(slot, id, thread, args, kwargs, cancellable, origin, apart) {
   }
   writer.dropTo(mark);
   writer.trim();
+  if (writer.isTooLong())
+    return -1;
   throw valueError(problem);
+}
+
+// Has a message written in slices; false when that can't be.
+function sendLong(slot, isAnswer, putHead, values, nameOf) {
+  if (long === undefined) {
+    long = require('internal/python/long');
+    long.setup(native, guard, longEnded);
+  }
+  return guard(() => long.add(slot, isAnswer, putHead, values, nameOf));
+}
+
+function sendLongCall(slot, id, thread, args, kwargs, cancellable, origin) {
+  return sendLong(slot, false, () => {
+    writer.putCall(slot, id, thread, kwargs !== undefined, cancellable, origin);
+    writer.putArguments(args.length);
+  }, kwargs === undefined ? args : [...args, kwargs],
+                  (i) => i < args.length ? `args[${i}]` : 'kwargs');
+}
+
+// What reads values of the program, whose getters may call Python.
+function guard(fn) {
+  writing = true;
+  try {
+    return fn();
+  } finally {
+    writing = false;
+  }
+}
+
+function longEnded({ slot, isAnswer, holds, values }, error) {
+  if (isAnswer) {
+    if (error !== undefined)
+      answer(slot, true, error);
+    else if (holds)
+      answers.set(slot, values[0]);
+  } else if (error !== undefined) {
+    const reject = rejects[slot];
+    freeSlot(slot);
+    reject(error);
+  } else {
+    inflight++;
+  }
+}
+
+// Before JavaScript waits for Python, which may wait for what is not sent, and
+// before it takes back what a message that is not sent may name.
+function finishLong() {
+  if (long !== undefined && !writing)
+    long.finish();
 }
 
 // `ticket`, of a call that may be cancelled, gets the slot.
@@ -225,16 +282,26 @@ function send(fn, id, thread, args, kwargs, resolve, reject, ticket, origin) {
   callees[slot] = id;
   if (id !== FN.RELEASE)
     sites[slot] = siteOf(id);
+  const cancellable = ticket !== undefined;
+  origin ??= origins[slot];
   try {
-    filled = record(slot, id, thread, args, kwargs, ticket !== undefined,
-                    origin ?? origins[slot]);
-    gathered++;
+    const end = record(slot, id, thread, args, kwargs, cancellable, origin,
+                       false, true);
+    if (end >= 0 ||
+        !sendLongCall(slot, id, thread, args, kwargs, cancellable, origin)) {
+      filled = end >= 0 ? end :
+        record(slot, id, thread, args, kwargs, cancellable, origin, false,
+               false);
+      gathered++;
+    }
   } catch (err) {
     freeSlot(slot);
     throw err;
   }
-  if (ticket !== undefined)
+  if (cancellable)
     ticket.slot = slot;
+  if (gathered === 0)
+    return;
   if (inflight === 0 || gathered >= MAX_CALLS)
     flush();
   else
@@ -284,7 +351,10 @@ function callUntil(fn, id, thread, args, kwargs, signal, timeout, hooks) {
       ticket.over = true;
       hooks?.given(error);
       reject(error);
-      if (ticket.slot >= 0) {
+      if (ticket.slot >= 0 && long?.drop(ticket.slot)) {
+        freeSlot(ticket.slot);
+        hooks?.over();
+      } else if (ticket.slot >= 0) {
         native.abandon(1);
         send(undefined, FN.CANCEL, EXECUTOR, [ticket.slot], undefined, ignore,
              ignore);
@@ -406,8 +476,9 @@ function answerAll() {
  * @param {number} ticket
  * @param {boolean} failed `value` was thrown
  * @param {any} value
+ * @param {boolean} [mayBeLong] it may be written in slices
  */
-function answer(ticket, failed, value) {
+function answer(ticket, failed, value, mayBeLong = true) {
   if (writing) { // a getter of a value that is being written called Python
     resolved.then(() => answer(ticket, failed, value));
     return;
@@ -415,9 +486,10 @@ function answer(ticket, failed, value) {
   const at = filled;
   const mark = writer.mark();
   let error;
+  let isLong = false;
   writing = true;
   try {
-    writer.begin(at);
+    writer.begin(at, mayBeLong && !failed && !server.isSync());
     writer.putAnswer(ticket, failed);
     if (failed ? writer.writeThrown(value) : writer.write(value, 1)) {
       if (writer.holdAnswer(at))
@@ -426,13 +498,25 @@ function answer(ticket, failed, value) {
       queueFlush();
       return;
     }
-    error = valueError(writer.takeProblem(failed ? 'error' : 'result'));
+    isLong = writer.isTooLong();
+    if (!isLong)
+      error = valueError(writer.takeProblem(failed ? 'error' : 'result'));
   } catch (err) {
     error = err;
   } finally {
     writing = false;
   }
   writer.dropTo(mark);
+  if (isLong) {
+    try {
+      if (!sendLong(ticket, true, () => writer.putAnswer(ticket, false),
+                    [value], () => 'result'))
+        answer(ticket, false, value, false);
+      return;
+    } catch (err) {
+      error = err;
+    }
+  }
   writer.trim();
   answer(ticket, true, failed ? valueError(String(error)) : error);
 }
@@ -467,6 +551,7 @@ function callDirect(fn, id, args, kwargs, make) {
       'value that is on its way to Python');
   if (!started)
     start();
+  finishLong();
   if (filled > 0)
     flush();
   calls++;
@@ -533,6 +618,7 @@ function loadSync(filename) {
       'for the function that runs now, and Python\'s main thread, which ' +
       'loads files, may wait for that thread. Load the file before, as at ' +
       'the start of the program');
+  finishLong();
   const flag = new Uint8Array(1);
   const args = [filename, ++tickets];
   let result;

@@ -198,6 +198,13 @@ TDM_METHOD(bridge_slices_end) {
   return tdm_ret_undefined(c);
 }
 
+static void use_output(bridge_t* b, char* p, size_t size) {
+  b->out_array = tdm_js_take_uint8array(tdm_js_context(b->rt), p, size);
+  tdm_js_pin(b->rt, b->out_array);
+  b->out = p;
+  b->out_size = size;
+}
+
 /* output(size): a Uint8Array of at least `size` bytes to write calls
  * in, with what the last one held; that one is dead from now on. */
 TDM_METHOD(bridge_output) {
@@ -212,8 +219,26 @@ TDM_METHOD(bridge_output) {
     p = tdm_malloc(size);
     memcpy(p, b->out, TDM_MIN(size, b->out_size));
     tdm_js_unpin(c->rt, b->out_array);
-    b->out_array = tdm_js_take_uint8array(c->ctx, p, size);
-    tdm_js_pin(c->rt, b->out_array);
+    use_output(b, p, size);
+  }
+  return b->out_array;
+}
+
+/* exchange(): another Uint8Array for the same purpose, until the next
+ * exchange(): what stands in each stays there. */
+TDM_METHOD(bridge_exchange) {
+  bridge_t* b = current;
+  JSObjectRef array = b->other_array;
+  char* p = b->other;
+  size_t size = b->other_size;
+
+  b->other_array = b->out_array;
+  b->other = b->out;
+  b->other_size = b->out_size;
+  if (array == NULL) {
+    use_output(b, tdm_malloc(TDM__BRIDGE_SCRATCH), TDM__BRIDGE_SCRATCH);
+  } else {
+    b->out_array = array;
     b->out = p;
     b->out_size = size;
   }
@@ -400,6 +425,7 @@ static const tdm_method_t methods[] = {
   TDM_FN("onSettle", 2, bridge_on_settle),
   TDM_FN("slicesEnd", 0, bridge_slices_end),
   TDM_FN("output", 1, bridge_output),
+  TDM_FN("exchange", 0, bridge_exchange),
   TDM_FN("input", 0, bridge_input),
   TDM_FN("submit", 2, bridge_submit),
   TDM_FN("direct", 1, bridge_direct),
@@ -432,6 +458,8 @@ static void close_bridge(tdm_runtime_t* rt, tdm_js_open_t* open) {
   tdm_js_unpin(rt, b->settle);
   tdm_js_unpin(rt, b->read_slice);
   tdm_js_unpin(rt, b->out_array);
+  if (b->other_array != NULL)
+    tdm_js_unpin(rt, b->other_array);
   tdm_js_unpin(rt, b->in_array);
   tdm_js_closed(open);
   tdm_shares_release(&b->direct_shares);
@@ -461,11 +489,8 @@ JSObjectRef tdm_python_open(tdm_runtime_t* rt, JSValueRef* ex) {
   b->queue_end = &b->queue;
   b->client.serve = tdm__bridge_serve;
   b->may_spin = tdm_py_may_spin();
-  b->out_size = TDM__BRIDGE_SCRATCH;
-  b->out = tdm_malloc(TDM__BRIDGE_SCRATCH);
   /* Each is pinned at once: the next one may start the collector. */
-  b->out_array = tdm_js_take_uint8array(ctx, b->out, TDM__BRIDGE_SCRATCH);
-  tdm_js_pin(rt, b->out_array);
+  use_output(b, tdm_malloc(TDM__BRIDGE_SCRATCH), TDM__BRIDGE_SCRATCH);
   b->in = tdm_malloc(TDM__BRIDGE_SCRATCH);
   b->in_array = tdm_js_take_uint8array(ctx, b->in, TDM__BRIDGE_SCRATCH);
   tdm_js_pin(rt, b->in_array);

@@ -26,10 +26,15 @@ typedef struct bridge_s {
   /* Shares of JavaScript's that Python let go. */
   _Atomic(struct home_s*) freed;
 
-  JSObjectRef settle;    /* pinned */
-  JSObjectRef out_array; /* pinned; over out.data */
+  JSObjectRef settle; /* pinned */
+  /* What JavaScript writes calls in, and another that it exchanges it for while
+   * it writes a long one. Each belongs to its array, which is pinned. */
+  JSObjectRef out_array;
   char* out;
   size_t out_size;
+  JSObjectRef other_array; /* NULL until it is needed */
+  char* other;
+  size_t other_size;
   char* in;
   JSObjectRef in_array; /* pinned */
   const char* reading;  /* what settle() reads now: `in` or a large reply */

@@ -323,6 +323,33 @@ const parts = {
     assert.deepStrictEqual(await p.echo_async(value), value);
   },
 
+  // Written and read in slices. It is changed at once, which nobody may see.
+  async longArguments(i) {
+    const list = Array.from({ length: 10000 }, (_, j) => ({
+      id: i + j, name: `record ${j}`, tags: [j, 'x'],
+    }));
+    const other = list.slice();
+    const answer = p.echo(list);
+    const asked = p.call(watch(() => {
+      setImmediate(() => { other.length = 0; });
+      return other;
+    }));
+    const controller = new AbortController();
+    const given = py.call(functions.echo, [list],
+                          { signal: controller.signal });
+    controller.abort(); // before it is sent
+    list[9999] = list[0].tags = null;
+    list.length = 9000;
+    await assert.rejects(given, { name: 'AbortError' });
+    const back = await answer;
+    assert.strictEqual(back.length, 10000);
+    for (const j of [0, 5000, 9999]) {
+      assert.deepStrictEqual(back[j], { id: i + j, name: `record ${j}`,
+                                        tags: [j, 'x'] });
+    }
+    assert.strictEqual((await asked).length, 10000);
+  },
+
   async strings(i) {
     const n = i % 16 === 0 ? 1 << 20 : 1 << 14;
     for (const unit of ['a', '\u00e9', '\u20ac', '\u{1f600}']) {

@@ -11,6 +11,8 @@ const kPressure = 256;
 
 let send;
 let pressure;
+let isPending;  // () -> whether calls wait to be written
+let finishLong; // (): writes them
 let credit = kPressure;
 const ids = new WeakMap();
 const disposed = new WeakSet();
@@ -19,7 +21,7 @@ let released = [];
 let registry = null;
 
 function setup(bridge) {
-  ({ send, pressure } = bridge);
+  ({ send, pressure, isPending, finishLong } = bridge);
 }
 
 /** The number of the Python object that `value` stands for, or undefined. */
@@ -55,6 +57,10 @@ function release(id) {
 }
 
 function releaseAll() {
+  if (isPending()) { // what waits to be written may name one of them
+    setImmediate(releaseAll);
+    return;
+  }
   const list = released;
   released = [];
   for (let i = 0; i < list.length; i += 10000)
@@ -73,6 +79,7 @@ function dispose(value) {
   const id = ids.get(value);
   if (id === undefined)
     return;
+  finishLong();
   ids.delete(value);
   disposed.add(value);
   const owner = owners.get(value);

@@ -42,6 +42,11 @@ function leaveSync() {
   depth--;
 }
 
+/** Whether JavaScript waits for Python. */
+function isSync() {
+  return depth > 0;
+}
+
 // How many questions are answered now whose thread, or what waits for it, is
 // perhaps the one that loads files and runs coroutines. In what such a question
 // started and is still to be answered, after an await too, the frame has
@@ -288,5 +293,5 @@ function disposeOf([, , object]) {
 function ignore() {}
 
 module.exports = {
-  serve, originOf, forgetOrigin, enterSync, leaveSync, isApart, isAsked,
+  serve, originOf, forgetOrigin, enterSync, leaveSync, isSync, isApart, isAsked,
 };

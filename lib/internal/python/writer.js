@@ -25,6 +25,11 @@ const MIN_RUN = 4;
 const MAX_KEYS = 64;
 // Up to this size the memory stays as large as it was needed.
 const KEEP = 8 << 20;
+// What is written at once, where the message may be written in slices instead
+// (internal/python/long): bytes, objects of a list, other items of a list.
+const LONG = 256 << 10;
+const LONG_RECORDS = 8 << 10;
+const LONG_LIST = 64 << 10;
 
 const { asyncIterator, iterator } = Symbol;
 
@@ -37,6 +42,8 @@ let view;
 let f64;
 let size = 0;
 let pos = 0;
+let limit = Infinity; // where a message is too long to be written at once
+let tooLong = false;  // that is why write() failed
 let buffers = null; // ArrayBuffers that the records name
 let namesOwn = false; // whether the record names an object of Python's
 let handed = [];    // numbers of objects that the records name
@@ -72,9 +79,12 @@ function grow(n) {
 
 // ---- records ----------------------------------------------------------------
 
-// Starts at `at`, with room for the head of a record.
-function begin(at) {
+// Starts at `at`, with room for the head of a record. Where it `mayBeLong`,
+// writing fails if that takes too long, and isTooLong() tells.
+function begin(at, mayBeLong = false) {
   pos = at;
+  limit = mayBeLong ? at + LONG : Infinity;
+  tooLong = false;
   namesOwn = false;
   if (pos + 64 > size)
     grow(64);
@@ -130,6 +140,14 @@ function end(at) {
   return pos;
 }
 
+// Goes on with another message, which has a memory of its own, and back.
+function exchange(message) {
+  const own = { pos, limit, buffers, handed, namesOwn };
+  ({ pos, limit, buffers, handed, namesOwn } = message);
+  Object.assign(message, own);
+  use(native.exchange());
+}
+
 // After a large message: the memory shrinks again, unless it is of a size that
 // the next may well need, as growing copies.
 function trim() {
@@ -167,11 +185,30 @@ function takeProblem(root) {
   return text;
 }
 
+function isTooLong() {
+  return tooLong;
+}
+
+function place() {
+  return pos;
+}
+
 // ---- values -----------------------------------------------------------------
 
 function fail(why) {
   problem = why;
   path = '';
+  return false;
+}
+
+function stopLong() {
+  tooLong = true;
+  return fail('');
+}
+
+// What failed is in the place `name` of something.
+function within(name) {
+  path = name + path;
   return false;
 }
 
@@ -338,13 +375,24 @@ function writeArray(v, depth) {
   }
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
-  if (n >= MIN_RUN && isRecord(v[0]) && depth + 1 < T.MAX_DEPTH) {
-    const keys = Object.keys(v[0]);
-    if (keys.length > 0 && keys.length <= MAX_KEYS)
-      return writeRecords(v, n, keys, depth);
+  if (pos > limit || (n >= LONG_LIST && limit !== Infinity))
+    return stopLong();
+  const keys = n >= MIN_RUN && depth + 1 < T.MAX_DEPTH ? keysOf(v[0]) :
+    undefined;
+  if (keys !== undefined) {
+    return n >= LONG_RECORDS && limit !== Infinity ? stopLong() :
+      writeRecords(v, n, keys, depth);
   }
   head(T.LIST, n);
-  return writeItems(v, n, depth + 1);
+  return writeItems(v, 0, n, depth + 1);
+}
+
+/** The keys of a list of records whose first is `x`; undefined if it is none. */
+function keysOf(x) {
+  if (!isRecord(x))
+    return undefined;
+  const keys = Object.keys(x);
+  return keys.length > 0 && keys.length <= MAX_KEYS ? keys : undefined;
 }
 
 function isRecord(x) {
@@ -362,6 +410,30 @@ function isIterable(v) {
 function writeRecords(v, n, keys, depth) {
   const k = keys.length;
   const row = new Array(k).fill(null);
+  if (!putRecords(n, keys))
+    return false;
+  for (let i = 0; i < n; i++) {
+    if (pos > limit)
+      return stopLong();
+    const x = v[i];
+    if (isRecord(x) && hasKeys(x, keys, k)) {
+      for (let j = 0; j < k; j++)
+        row[j] = x[keys[j]];
+      if (!putRow(row, 0, keys, depth))
+        return within(`[${i}]`);
+    } else if (!putOther(x, depth)) {
+      return within(`[${i}]`);
+    }
+  }
+  return true;
+}
+
+// The head of such a list, one that has the keys, and one that hasn't.
+
+function putRecords(n, keys) {
+  const k = keys.length;
+  if (pos + 16 > size && !grow(16))
+    return false;
   head(T.RECORDS, n);
   view.setUint32(pos, k, true);
   pos += 4;
@@ -369,25 +441,33 @@ function writeRecords(v, n, keys, depth) {
     if (!writeString(keys[j]))
       return false;
   }
-  for (let i = 0; i < n; i++) {
-    const x = v[i];
-    const same = isRecord(x) && hasKeys(x, keys, k);
-    if (pos + 1 > size && !grow(1))
-      return false;
-    u8[pos++] = same ? 1 : 0;
-    if (same) {
-      for (let j = 0; j < k; j++)
-        row[j] = x[keys[j]];
-      if (writeItems(row, k, depth + 2))
-        continue;
-      const end = path.indexOf(']');
-      path = segment(keys[path.slice(1, end)]) + path.slice(end + 1);
-    } else if (write(x, depth + 1)) {
-      continue;
-    }
-    path = `[${i}]${path}`;
+  return true;
+}
+
+// Its values are in `cells` from `from` on.
+function putRow(cells, from, keys, depth) {
+  if (pos + 1 > size && !grow(1))
     return false;
-  }
+  u8[pos++] = 1;
+  if (writeItems(cells, from, from + keys.length, depth + 2))
+    return true;
+  const end = path.indexOf(']');
+  path = segment(keys[path.slice(1, end) - from]) + path.slice(end + 1);
+  return false;
+}
+
+function putOther(x, depth) {
+  if (pos + 1 > size && !grow(1))
+    return false;
+  u8[pos++] = 0;
+  return write(x, depth + 1);
+}
+
+// The head of a list, or of a dict, of `n`.
+function putHead(tag, n) {
+  if (pos + 8 > size && !grow(8))
+    return false;
+  head(tag, n);
   return true;
 }
 
@@ -402,17 +482,17 @@ function hasKeys(x, keys, k) {
   return true;
 }
 
-// The items of a list. What most lists hold is written here, with the memory
+// The items of a list from `from` to `to`. What most lists hold is written here, with the memory
 // and the place in locals, which the engine keeps in registers; write() does
 // the same one by one.
-function writeItems(v, n, depth) {
+function writeItems(v, from, to, depth) {
   let bytes = u8;
   let data = view;
-  let limit = size - ITEM;
+  let last = size - ITEM;
   let at = pos;
-  for (let i = 0; i < n; i++) {
+  for (let i = from; i < to; i++) {
     const x = v[i];
-    if (at <= limit) {
+    if (at <= last) {
       if (typeof x === 'number') {
         const number = +x; // see writeNumber
         if ((number | 0) === number && (number !== 0 || 1 / number > 0)) {
@@ -444,18 +524,17 @@ function writeItems(v, n, depth) {
         }
       }
     }
-    if (at <= limit && (x === null || typeof x === 'boolean')) {
+    if (at <= last && (x === null || typeof x === 'boolean')) {
       bytes[at++] = x === null ? T.NULL : x ? T.TRUE : T.FALSE;
       continue;
     }
     pos = at;
     if (!write(x, depth)) {
-      path = `[${i}]${path}`;
-      return false;
+      return within(`[${i}]`);
     }
     bytes = u8; // the memory may have grown
     data = view;
-    limit = size - ITEM;
+    last = size - ITEM;
     at = pos;
   }
   pos = at;
@@ -470,16 +549,16 @@ function segment(key) {
 function writeDict(v, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
+  if (pos > limit)
+    return stopLong();
   const keys = Object.keys(v);
   head(T.DICT, keys.length);
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     if (!writeString(key))
       return false;
-    if (!write(v[key], depth + 1)) {
-      path = segment(key) + path;
-      return false;
-    }
+    if (!write(v[key], depth + 1))
+      return within(segment(key));
   }
   return true;
 }
@@ -489,14 +568,11 @@ function writeMap(v, depth) {
     return tooDeep();
   head(T.MAP, v.size);
   for (const [key, value] of v) {
-    if (!write(key, depth + 1)) {
-      path = `.keys()${path}`;
-      return false;
-    }
+    if (!write(key, depth + 1))
+      return within('.keys()');
     if (!write(value, depth + 1)) {
-      path = `.get(${typeof key === 'string' ? JSON.stringify(key) :
-        typeof key === 'number' ? key : '...'})${path}`;
-      return false;
+      return within(`.get(${typeof key === 'string' ? JSON.stringify(key) :
+        typeof key === 'number' ? key : '...'})`);
     }
   }
   return true;
@@ -507,10 +583,8 @@ function writeSet(v, depth) {
     return tooDeep();
   head(T.SET, v.size);
   for (const member of v) {
-    if (!write(member, depth + 1)) {
-      path = `.values()${path}`;
-      return false;
-    }
+    if (!write(member, depth + 1))
+      return within('.values()');
   }
   return true;
 }
@@ -759,7 +833,10 @@ function isDict(v) {
 }
 
 module.exports = {
-  setup, begin, putCall, putAnswer, putArguments, eachSlot, end, holdAnswer,
-  trim, write, isDict,
-  writeThrown, takeBuffers, dropTo, mark, takeProblem,
+  setup, begin, isTooLong, putCall, putAnswer, putArguments, eachSlot, end,
+  holdAnswer, exchange, trim, write, isDict, writeThrown, takeBuffers, dropTo,
+  mark, takeProblem,
+  // for internal/python/long
+  within, segment, tooDeep, keysOf, isIterable, place, putHead, putRecords,
+  putRow, putOther, putKey: writeString, putItems: writeItems,
 };

@@ -1,0 +1,283 @@
+'use strict';
+
+// Long messages to Python, written in slices with turns of the loop between
+// them, so that timers and sockets wait for one slice rather than for the 20 ms
+// that 100,000 records take. src/bridge/slices.c does the same with long
+// answers.
+//
+// The values are copied when the call is made (internal/python/snapshot). The
+// messages are written one after the other, in a memory of their own, as short
+// calls go on to be made and overtake them: there has never been an order among
+// calls. What lets an object of Python's go waits, as a message here may name
+// it; and all is written before JavaScript waits for Python.
+
+const T = require('internal/python/tags');
+const writer = require('internal/python/writer');
+const snapshot = require('internal/python/snapshot');
+const { setImmediate } = require('internal/timers');
+const { now } = internalBinding('performance');
+
+// How long the loop waits for a slice.
+const SLICE_MS = 2;
+// Written between two looks at the clock: items of a list, and bytes of them.
+const ITEMS = 32;
+const BYTES = 32 << 10;
+
+let native;
+let guard; // (fn): runs it as what writes a message
+let ended; // (message, error or undefined)
+
+/**
+ * @param {object} bridge
+ * @param {(fn: () => void) => void} run runs what writes
+ * @param {(message: Message, error?: Error) => void} end the message was sent,
+ *   or could not be
+ */
+function setup(bridge, run, end) {
+  native = bridge;
+  guard = run;
+  ended = end;
+}
+
+/** A message that is written in slices. */
+class Message {
+  /**
+   * @param {number} slot
+   * @param {boolean} isAnswer `slot` is the ticket of a question
+   * @param {() => void} putHead writes what stands before the values
+   * @param {any[]} values
+   * @param {(i: number) => string} nameOf of a value, for errors
+   * @throws what getters throw, and what says that a value can't cross
+   */
+  constructor(slot, isAnswer, putHead, values, nameOf) {
+    this.slot = slot;
+    this.isAnswer = isAnswer;
+    this.putHead = putHead;
+    this.nameOf = nameOf;
+    this.values = values; // what they name lives as long
+    this.copies = values.map((value, i) => copyOf(value, nameOf(i)));
+    this.bytes = 0;
+    this.holds = false;
+    // For writer.exchange().
+    this.state = { pos: 0, limit: Infinity, buffers: null, handed: [],
+                   namesOwn: false };
+    this.steps = this.write();
+  }
+
+  * write() {
+    writer.begin(0);
+    this.putHead();
+    for (let i = 0; i < this.copies.length; i++) {
+      if (!(yield* put(this.copies[i], 1)))
+        return problem(writer.takeProblem(this.nameOf(i)));
+    }
+    this.holds = this.isAnswer && writer.holdAnswer(0);
+    this.bytes = writer.end(0);
+    return undefined;
+  }
+}
+
+function copyOf(value, name) {
+  try {
+    return snapshot.take(value);
+  } catch (err) {
+    if (!(err instanceof snapshot.TooDeep))
+      throw err;
+    writer.tooDeep();
+    throw problem(writer.takeProblem(name));
+  }
+}
+
+function problem(text) {
+  const err = new TypeError(text);
+  err.code = 'ERR_PYTHON_VALUE';
+  return err;
+}
+
+const queue = [];
+let current; // the message that is written right now
+let isPosted = false;
+
+/** Whether there is something that wasn't sent. */
+function isPending() {
+  return queue.length > 0;
+}
+
+/**
+ * Sends the message when it is written; false when it must be written at once.
+ * The parameters are those of Message.
+ * @returns {boolean}
+ */
+function add(slot, isAnswer, putHead, values, nameOf) {
+  try {
+    const message = new Message(slot, isAnswer, putHead, values, nameOf);
+    queue.push(message);
+    post();
+    return true;
+  } catch (err) {
+    if (err instanceof snapshot.TooMany)
+      return false;
+    throw err;
+  }
+}
+
+function post() {
+  if (!isPosted)
+    setImmediate(goOn);
+  isPosted = true;
+}
+
+function goOn() {
+  isPosted = false;
+  if (queue.length > 0)
+    slice(SLICE_MS);
+  if (queue.length > 0)
+    post();
+}
+
+/** Sends all messages at once. */
+function finish() {
+  while (queue.length > 0)
+    slice(Infinity);
+}
+
+/**
+ * Takes back the call with this slot; false when it was sent, or a getter in it
+ * takes it back.
+ * @param {number} slot
+ * @returns {boolean}
+ */
+function drop(slot) {
+  const i = queue.findIndex((m) => m.slot === slot && !m.isAnswer);
+  if (i < 0 || queue[i] === current)
+    return false;
+  const [message] = queue.splice(i, 1);
+  writer.exchange(message.state);
+  writer.dropTo({ buffers: 0, handed: 0 });
+  writer.exchange(message.state);
+  return true;
+}
+
+function slice(ms) {
+  const message = current = queue[0];
+  const until = now() + ms;
+  let error;
+  let done = false;
+  writer.exchange(message.state);
+  try {
+    guard(() => {
+      do {
+        ({ done, value: error } = message.steps.next());
+      } while (!done && now() < until);
+    });
+  } catch (err) { // the program's own: the name of an instance's class
+    done = true;
+    error = err;
+  }
+  if (done) {
+    queue.shift();
+    if (error === undefined)
+      error = send(message);
+    else
+      writer.dropTo({ buffers: 0, handed: 0 });
+    writer.trim();
+  }
+  writer.exchange(message.state);
+  current = undefined;
+  if (done)
+    ended(message, error);
+}
+
+function send(message) {
+  const buffers = writer.takeBuffers();
+  const n = message.isAnswer ? 0 : 1;
+  if (buffers === null)
+    native.submit(message.bytes, n);
+  else if (!native.submit(message.bytes, n, buffers))
+    return problem('A buffer was detached while it crossed to Python');
+  return undefined;
+}
+
+// ---- values -----------------------------------------------------------------
+
+// Writes one, and yields where a slice may end; false when it can't cross.
+function* put(v, depth) {
+  if (!(v instanceof snapshot.Node))
+    return writer.write(v, depth);
+  if (depth >= T.MAX_DEPTH)
+    return writer.tooDeep();
+  if (v instanceof snapshot.Rows)
+    return yield* putRows(v, depth);
+  return yield* v instanceof snapshot.Items ? putItems(v.values, depth) :
+    putFields(v, depth);
+}
+
+function* putRows({ n, keys, parts }, depth) {
+  if (!writer.putRecords(n, keys))
+    return false;
+  let row = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const { cells, rows, value } = parts[i];
+    if (rows === 0) {
+      if (!writer.putOther(value, depth))
+        return writer.within(`[${row}]`);
+      row++;
+      continue;
+    }
+    for (let j = 0; j < rows; j++, row++) {
+      if (!writer.putRow(cells, j * keys.length, keys, depth))
+        return writer.within(`[${row}]`);
+    }
+    parts[i] = undefined;
+    snapshot.giveBack(cells);
+    yield;
+  }
+  return true;
+}
+
+function* putItems(values, depth) {
+  const n = values.length;
+  if (!writer.putHead(T.LIST, n))
+    return false;
+  let from = 0;
+  let mark = writer.place();
+  while (from < n) {
+    if (values[from] instanceof snapshot.Node) {
+      if (!(yield* put(values[from], depth + 1)))
+        return writer.within(`[${from}]`);
+      from++;
+      continue;
+    }
+    let to = from + 1;
+    while (to < n && to - from < ITEMS &&
+           !(values[to] instanceof snapshot.Node))
+      to++;
+    if (!writer.putItems(values, from, to, depth + 1))
+      return false;
+    from = to;
+    if (writer.place() - mark > BYTES) {
+      yield;
+      mark = writer.place();
+    }
+  }
+  return true;
+}
+
+function* putFields({ keys, values }, depth) {
+  if (!writer.putHead(T.DICT, keys.length))
+    return false;
+  let mark = writer.place();
+  for (let i = 0; i < keys.length; i++) {
+    if (!writer.putKey(keys[i]))
+      return false;
+    if (!(yield* put(values[i], depth + 1)))
+      return writer.within(writer.segment(keys[i]));
+    if (writer.place() - mark > BYTES) {
+      yield;
+      mark = writer.place();
+    }
+  }
+  return true;
+}
+
+module.exports = { setup, add, isPending, finish, drop };

@@ -1,0 +1,283 @@
+'use strict';
+
+// What a long argument is when its call is made. The message is written later,
+// in slices (internal/python/long), and must not show what the program changes
+// meanwhile. So containers are copied, which takes a fraction of the time that
+// writing takes; strings and numbers need no copy, and what crosses as itself
+// (typed arrays, instances, functions) none either.
+//
+// Nearly all of a long message is lists of records. Their values go into arrays
+// of cells, by a function that is made for their keys: it reads `x.name`
+// rather than `x[key]`, and compares the keys one by one.
+
+const T = require('internal/python/tags');
+const exported = require('internal/python/exports');
+const { isIterable, keysOf } = require('internal/python/writer');
+
+// Shorter lists of records are copied as lists.
+const MIN_ROWS = 512;
+// Containers with as much in them are written piece by piece.
+const MANY = 8192;
+// Cells are kept for the next time: at most 8 MB of them.
+const CELLS = 1024;
+const MAX_KEPT = 1024;
+const kept = [];
+
+/** A container that is written piece by piece. */
+class Node {}
+
+/** A list of records: `parts` are { cells, rows }, or { value } of another. */
+class Rows extends Node {
+  constructor(keys, n) {
+    super();
+    this.keys = keys;
+    this.n = n;
+    this.parts = [];
+  }
+}
+
+/** A list. */
+class Items extends Node {
+  constructor(values) {
+    super();
+    this.values = values;
+  }
+}
+
+/** A dict. */
+class Fields extends Node {
+  constructor(keys, values) {
+    super();
+    this.keys = keys;
+    this.values = values;
+  }
+}
+
+class TooDeep extends Error {}
+class TooMany extends Error {}
+
+// Containers in containers, as a few lists may stand in many places.
+const MAX_CONTAINERS = 1 << 20;
+
+let count = 0;      // values so far
+let containers = 0; // of them
+let plain = 0;      // no Node may be in what is copied
+
+/**
+ * A copy of what of `v` would cross by value.
+ * @param {any} v
+ * @returns {any} a value like `v`, or a Node
+ * @throws {TooDeep} and what getters throw; TooMany where copying would take
+ *   long itself
+ */
+function take(v) {
+  count = containers = plain = 0;
+  return copy(v, 1);
+}
+
+function copy(v, depth) {
+  count++;
+  if (typeof v !== 'object' || v === null || exported.any(v))
+    return v;
+  if (depth > T.MAX_DEPTH)
+    throw new TooDeep();
+  if (++containers > MAX_CONTAINERS)
+    throw new TooMany();
+  if (Array.isArray(v))
+    return copyArray(v, depth);
+  const proto = Object.getPrototypeOf(v);
+  if (proto === Object.prototype || proto === null)
+    return isIterable(v) ? v : copyDict(v, depth);
+  if (v instanceof Date)
+    return new Date(v.getTime());
+  if (v instanceof Map)
+    return copyPlain(v, depth, copyMap);
+  if (v instanceof Set)
+    return copyPlain(v, depth, copySet);
+  return v;
+}
+
+// Inside of what is no Node.
+function copyPlain(v, depth, how) {
+  plain++;
+  try {
+    return how(v, depth);
+  } finally {
+    plain--;
+  }
+}
+
+function copyMap(v, depth) {
+  const out = new Map();
+  for (const [key, value] of v)
+    out.set(copy(key, depth + 1), copy(value, depth + 1));
+  return out;
+}
+
+function copySet(v, depth) {
+  const out = new Set();
+  for (const member of v)
+    out.add(copy(member, depth + 1));
+  return out;
+}
+
+const { slice } = Array.prototype;
+
+// Of a subclass, whose constructor is nobody's business here.
+function itemsOf(v, n) {
+  const out = [];
+  for (let i = 0; i < n; i++)
+    out.push(v[i]);
+  return out;
+}
+
+function copyArray(v, depth) {
+  const n = v.length;
+  const before = count;
+  if (n >= MIN_ROWS && plain === 0 && depth + 1 < T.MAX_DEPTH) {
+    const keys = keysOf(v[0]);
+    if (keys !== undefined)
+      return copyRows(v, n, keys, depth);
+  }
+  const out = v.constructor === Array ? slice.call(v) : itemsOf(v, n);
+  let hasNode = false;
+  let numbers = 0;
+  for (let i = 0; i < n; i++) {
+    const x = out[i];
+    if (typeof x === 'number') {
+      numbers++;
+    } else if (typeof x === 'object' && x !== null) {
+      const y = out[i] = copy(x, depth + 1);
+      hasNode ||= y instanceof Node;
+    }
+  }
+  if (numbers === n) // a run, which is written as fast as it was copied
+    return out;
+  count += n;
+  return hasNode || (plain === 0 && count - before >= MANY) ? new Items(out) :
+    out;
+}
+
+function copyDict(v, depth) {
+  const before = count;
+  const keys = Object.keys(v);
+  const out = {};
+  const values = [];
+  let hasNode = false;
+  for (let i = 0; i < keys.length; i++) {
+    const y = copy(v[keys[i]], depth + 1);
+    hasNode ||= y instanceof Node;
+    values.push(y);
+  }
+  if (hasNode || (plain === 0 && count - before >= MANY))
+    return new Fields(keys, values);
+  for (let i = 0; i < keys.length; i++)
+    setOwn(out, keys[i], values[i]);
+  return out;
+}
+
+// Also where the key is '__proto__'.
+function setOwn(object, key, value) {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, {
+      configurable: true, enumerable: true, writable: true, value,
+    });
+  } else {
+    object[key] = value;
+  }
+}
+
+// ---- records ----------------------------------------------------------------
+
+function copyRows(v, n, keys, depth) {
+  const rows = new Rows(keys, n);
+  const read = readerOf(keys);
+  const most = Math.floor(CELLS / keys.length);
+  const inner = (x) => copy(x, depth + 2);
+  plain++;
+  try {
+    for (let i = 0; i < n;) {
+      const cells = kept.length > 0 ? kept.pop() :
+        new Array(CELLS).fill(undefined);
+      const to = read(v, i, Math.min(n, i + most), cells, inner);
+      if (to > i)
+        rows.parts.push({ cells, rows: to - i, value: undefined });
+      else
+        giveBack(cells);
+      count += (to - i) * keys.length;
+      if (to < n && to - i < most) {
+        rows.parts.push({ cells: undefined, rows: 0,
+                          value: copy(v[to], depth + 1) });
+        i = to + 1;
+      } else {
+        i = to;
+      }
+    }
+  } finally {
+    plain--;
+  }
+  return rows;
+}
+
+/** The cells of a part are written. */
+function giveBack(cells) {
+  if (kept.length < MAX_KEPT) {
+    cells.fill(undefined);
+    kept.push(cells);
+  }
+}
+
+// By the keys, as JSON.
+const readers = new Map();
+const MAX_READERS = 256;
+
+/**
+ * A function that reads records with these keys, in this order.
+ * @param {string[]} keys
+ * @returns {(v: any[], from: number, to: number, cells: any[],
+ *   copy: (x: object) => any) => number} puts the values of v[from] and on into
+ *   `cells`, row by row; where it ended: at `to`, or at what has other keys
+ */
+function readerOf(keys) {
+  const name = JSON.stringify(keys);
+  let reader = readers.get(name);
+  if (reader === undefined) {
+    if (readers.size >= MAX_READERS)
+      readers.clear();
+    reader = makeReader(keys);
+    readers.set(name, reader);
+  }
+  return reader;
+}
+
+function makeReader(keys) {
+  const { evaluate } = internalBinding('loader');
+  const n = keys.length;
+  const lines = keys.map((key, j) => `
+      const y${j} = x[${JSON.stringify(key)}];
+      cells[at + ${j}] = typeof y${j} === 'object' && y${j} !== null ?
+        copy(y${j}) : y${j};`);
+  return evaluate(`(function(keys, isReferred) {
+  const { getPrototypeOf, keys: keysOf, prototype } = Object;
+  const { asyncIterator, iterator } = Symbol;
+  const [${keys.map((key, j) => `k${j}`).join(', ')}] = keys;
+  return function readRecords(v, from, to, cells, copy) {
+    let at = 0;
+    for (let i = from; i < to; i++) {
+      const x = v[i];
+      if (typeof x !== 'object' || x === null ||
+          getPrototypeOf(x) !== prototype || isReferred(x) ||
+          x[asyncIterator] !== undefined || x[iterator] !== undefined)
+        return i;
+      const own = keysOf(x);
+      if (own.length !== ${n}${
+    keys.map((key, j) => ` || own[${j}] !== k${j}`).join('')})
+        return i;${lines.join('')}
+      at += ${n};
+    }
+    return to;
+  };
+})`, 'node:internal/python/records')(keys, exported.any);
+}
+
+module.exports = { take, giveBack, Node, Rows, Items, Fields, TooDeep, TooMany };
