@@ -62,13 +62,17 @@ TDM_NORETURN static void conflict(parser_t* p, uint32_t atom, uint32_t at) {
             (int) TDM_MIN(a->len, 100u), a->p);
 }
 
-/* TypeScript: what may be declared twice with one name. */
-static bool ts_merges(decl_kind_t a, decl_kind_t b) {
-  if (a == DECL_TYPE || b == DECL_TYPE)
+/* TypeScript: what may be declared with the name of `other`. A namespace adds
+ * to a class or function, which stands before it, and to an enum; where it is
+ * the first, it is a `var`. */
+static bool ts_merges(decl_kind_t kind, decl_kind_t other) {
+  if (kind == DECL_TYPE || other == DECL_TYPE)
     return true;
-  if (a == DECL_NAMESPACE || b == DECL_NAMESPACE)
-    return true; /* with classes, functions, enums; tsc checks the rest */
-  return a == DECL_ENUM && b == DECL_ENUM;
+  if (kind == DECL_NAMESPACE)
+    return other != DECL_LET && other != DECL_CONST;
+  if (other == DECL_NAMESPACE)
+    return kind != DECL_LET && kind != DECL_CONST && kind != DECL_CLASS;
+  return kind == DECL_ENUM && other == DECL_ENUM;
 }
 
 /* Whether what stands in scopes around this one goes on, for a walk along the

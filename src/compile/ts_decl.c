@@ -199,7 +199,7 @@ static void exported_alias(parser_t* p, const alias_t* a, bool is_require) {
                      p->keeps_js && p->is_module ? "export " : "",
                      is_require ? "const" : "var");
   tdm__replace(p, a->from, a->name_at, head, len);
-  tdm__declare(p, a->atom, DECL_NAMESPACE, a->name_at);
+  tdm__declare(p, a->atom, is_require ? DECL_CONST : DECL_VAR, a->name_at);
   if (p->is_module) {
     tdm__add_export(p, a->atom, a->atom, a->name_at);
   } else {
@@ -254,7 +254,7 @@ bool tdm__ts_import_equals(parser_t* p, bool exported, uint32_t start) {
   }
   a.semicolon = tdm__ts_needs_semicolon(p, start);
   a.head = is_require ? "const " : "var ";
-  tdm__declare(p, a.atom, DECL_NAMESPACE, a.name_at);
+  tdm__declare(p, a.atom, is_require ? DECL_CONST : DECL_VAR, a.name_at);
   VEC_PUSH(p->aliases, a);
   return true;
 }
