@@ -641,12 +641,12 @@ async function checkFreed() {
 }
 
 async function main() {
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const started = performance.now();
-  const unwatch = watchLoop();
   const names = Object.keys(parts).filter((n) => !only || only.includes(n));
   if (only && names.length !== only.length)
     throw new Error(`parts are: ${Object.keys(parts).join(', ')}`);
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const started = performance.now();
+  const unwatch = watchLoop();
   const running = Promise.all(names.map(loop));
   const stuck = setInterval(() => {
     for (const [name, since] of Object.entries(begun)) {
