@@ -61,6 +61,10 @@ async function records() {
   for (let i = 0; i < 20; i++)
     last = await model.records();
   out.records_lag_p99_ms = reading().p99;
+  const writing = watch();
+  for (let i = 0; i < 20; i++)
+    await model.length(list);
+  out.records_out_lag_p99_ms = writing().p99;
 }
 
 function rss() {
