@@ -102,11 +102,16 @@ function flush() {
   const number = gathered;
   filled = gathered = 0;
   inflight += number;
+  if (writer.isDetached()) {
+    writer.dropTo({ buffers: 0, handed: 0 });
+    lost(bytes, number);
+    return;
+  }
   const buffers = writer.takeBuffers();
   if (buffers === null)
     native.submit(bytes, number);
   else if (!native.submit(bytes, number, buffers))
-    lost(bytes, number); // detached since: a getter's doing
+    lost(bytes, number);
   if (bytes > 1 << 20)
     writer.trim();
 }
@@ -219,17 +224,23 @@ function record(slot, id, thread, args, kwargs, cancellable, origin, apart,
 function sendLong(slot, isAnswer, putHead, values, nameOf) {
   if (long === undefined) {
     long = require('internal/python/long');
-    long.setup(native, guard, longEnded);
+    long.setup(native, guard, longEnded, freeSlot);
   }
   return guard(() => long.add(slot, isAnswer, putHead, values, nameOf));
 }
 
 function sendLongCall(slot, id, thread, args, kwargs, cancellable, origin) {
+  const values = []; // `args` may change, or be an object with ideas of its own
+  for (let i = 0; i < args.length; i++)
+    values.push(args[i]);
+  const n = values.length;
+  const hasKwargs = kwargs !== undefined;
+  if (hasKwargs)
+    values.push(kwargs);
   return sendLong(slot, false, () => {
-    writer.putCall(slot, id, thread, kwargs !== undefined, cancellable, origin);
-    writer.putArguments(args.length);
-  }, kwargs === undefined ? args : [...args, kwargs],
-                  (i) => i < args.length ? `args[${i}]` : 'kwargs');
+    writer.putCall(slot, id, thread, hasKwargs, cancellable, origin);
+    writer.putArguments(n);
+  }, values, (i) => i < n ? `args[${i}]` : 'kwargs');
 }
 
 // What reads values of the program, whose getters may call Python.
@@ -286,7 +297,7 @@ function send(fn, id, thread, args, kwargs, resolve, reject, ticket, origin) {
   origin ??= origins[slot];
   try {
     const end = record(slot, id, thread, args, kwargs, cancellable, origin,
-                       false, true);
+                       false, !server.isSync());
     if (end >= 0 ||
         !sendLongCall(slot, id, thread, args, kwargs, cancellable, origin)) {
       filled = end >= 0 ? end :
@@ -352,7 +363,6 @@ function callUntil(fn, id, thread, args, kwargs, signal, timeout, hooks) {
       hooks?.given(error);
       reject(error);
       if (ticket.slot >= 0 && long?.drop(ticket.slot)) {
-        freeSlot(ticket.slot);
         hooks?.over();
       } else if (ticket.slot >= 0) {
         native.abandon(1);

@@ -66,7 +66,10 @@ async function testKeys() {
   for (const n of [64, 65]) {
     const keys = Object.fromEntries(Array.from({ length: n }, (_, i) =>
       [`k${i}`, i]));
-    await crosses(Array.from({ length: 9000 }, (_, i) => ({ ...keys, k1: i })));
+    const wide = Array.from({ length: 9000 }, (_, i) => ({ ...keys, k1: i }));
+    assert.deepStrictEqual(await m.second(wide, wide[8999]), wide[8999]);
+    const [[back]] = await m.echo(wide);
+    assert.deepStrictEqual(back.slice(-10), wide.slice(-10));
   }
 }
 
@@ -117,6 +120,26 @@ async function testChanges() {
   assert.deepStrictEqual(got, expected);
   assert.deepStrictEqual(again, expected);
 
+  // The list of arguments itself, a Table, an error.
+  const list = [makeRows(), 1, 2];
+  const more = py.call(m.count, list);
+  list.push(3);
+  const fewer = py.call(m.count, list);
+  list.length = 1;
+  assert.deepStrictEqual(await Promise.all([more, fewer]), [3, 4]);
+  const city = ['a', 'b', 'c'];
+  const table = new py.Table({ x: new Float64Array([1, 2, 3]), city });
+  const parts = m.second(makeRows(), table);
+  city[0] = 'late';
+  table.x = new Float64Array(3);
+  const same = await parts;
+  assert.deepStrictEqual([...(same.city ?? same.get('city'))],
+                         ['a', 'b', 'c']);
+  const err = new Error('early', { cause: new Error('cause') });
+  const failed = m.message(makeRows(), err);
+  err.message = err.cause.message = 'late';
+  assert.deepStrictEqual(await failed, ['early', 'cause']);
+
   // Arrays stay shared.
   const numbers = new Float64Array([1, 2]);
   const sum = m.memory(makeRows(), numbers);
@@ -147,10 +170,22 @@ async function testErrors() {
   rows[8500] = { get x() { m.note(0, 'getter').then(); return 1; } };
   assert.deepStrictEqual(await m.size(rows), [N]);
 
-  const gone = new Float64Array(2);
-  const detached = m.memory(makeRows(), gone);
-  structuredClone(gone, { transfer: [gone.buffer] });
-  await assert.rejects(detached, { code: 'ERR_PYTHON_VALUE' });
+  for (const turns of [0, 2]) {
+    const gone = new Float64Array(2);
+    const detached = m.memory(gone, makeRows(60000));
+    for (let i = 0; i < turns; i++)
+      await new Promise((resolve) => setImmediate(resolve));
+    structuredClone(gone, { transfer: [gone.buffer] });
+    await assert.rejects(detached, { code: 'ERR_PYTHON_VALUE',
+                                     message: /detached/ });
+  }
+
+  // A promise is Python's matter at once.
+  const rejected = Promise.reject(new Error('nobody asked'));
+  assert.strictEqual(await m.count(makeRows(), rejected, [rejected]), 3);
+  const odd = [1, 2];
+  Object.defineProperty(odd, 'constructor', { get() { throw mine; } });
+  assert.deepStrictEqual(await m.second(makeRows(), odd), [1, 2]);
   await assert.rejects(m.size(makeRows(), 1), { type: 'TypeError' });
 }
 
@@ -199,6 +234,20 @@ async function testGivenUp() {
     { name: 'TimeoutError' });
   assert(!(await m.noted()).includes('aborted'));
 
+  // By what is read in a slice.
+  const own = new AbortController();
+  class Aborts {}
+  Object.defineProperty(Aborts.prototype, 'constructor', {
+    get() { own.abort(); return Aborts; },
+  });
+  const aborting = makeRows(60000);
+  aborting[50].name = new Aborts();
+  await assert.rejects(
+    py.call(m.note, [aborting, 'own'], { signal: own.signal }),
+    { name: 'AbortError' });
+  assert.strictEqual(await m.note(makeRows(), 'after'), 'after');
+  assert(!(await m.noted()).includes('own'));
+
   // What a call names lives until the call was made.
   const thing = await m.make();
   const named = m.attribute(makeRows(60000), thing);
@@ -217,6 +266,12 @@ async function testAnswers() {
   });
   assert.deepStrictEqual(await changed, [N, { ...last, id: N - 1 }]);
   assert.deepStrictEqual(py.sync(m.ask)(() => rows), [N, { ...last }]);
+  // A call that is made while JavaScript waits.
+  let signaled;
+  assert.strictEqual(py.sync(m.wait_signal)(() => {
+    signaled = m.signal(rows);
+  }), true);
+  await signaled;
   rows[3] = { x: Symbol('no') };
   await assert.rejects(m.ask(() => rows), /result\[3\]\.x: a symbol can't/);
 }

@@ -26,17 +26,20 @@ const BYTES = 32 << 10;
 let native;
 let guard; // (fn): runs it as what writes a message
 let ended; // (message, error or undefined)
+let dropped; // (slot)
 
 /**
  * @param {object} bridge
  * @param {(fn: () => void) => void} run runs what writes
  * @param {(message: Message, error?: Error) => void} end the message was sent,
  *   or could not be
+ * @param {(slot: number) => void} drop the call with this slot is not made
  */
-function setup(bridge, run, end) {
+function setup(bridge, run, end, drop) {
   native = bridge;
   guard = run;
   ended = end;
+  dropped = drop;
 }
 
 /** A message that is written in slices. */
@@ -56,6 +59,7 @@ class Message {
     this.nameOf = nameOf;
     this.values = values; // what they name lives as long
     this.copies = values.map((value, i) => copyOf(value, nameOf(i)));
+    this.isDropped = false;
     this.bytes = 0;
     this.holds = false;
     // For writer.exchange().
@@ -142,21 +146,27 @@ function finish() {
 }
 
 /**
- * Takes back the call with this slot; false when it was sent, or a getter in it
- * takes it back.
+ * Takes back the call with this slot; false when it was sent.
  * @param {number} slot
  * @returns {boolean}
  */
 function drop(slot) {
   const i = queue.findIndex((m) => m.slot === slot && !m.isAnswer);
-  if (i < 0 || queue[i] === current)
+  if (i < 0)
     return false;
-  const [message] = queue.splice(i, 1);
+  const message = queue[i];
+  message.isDropped = true;
+  if (message === current) // a getter in it takes it back
+    return true;
+  queue.splice(i, 1);
   writer.exchange(message.state);
-  writer.dropTo({ buffers: 0, handed: 0 });
+  writer.dropTo(START);
   writer.exchange(message.state);
+  dropped(slot);
   return true;
 }
+
+const START = { buffers: 0, handed: 0 };
 
 function slice(ms) {
   const message = current = queue[0];
@@ -168,37 +178,53 @@ function slice(ms) {
     guard(() => {
       do {
         ({ done, value: error } = message.steps.next());
-      } while (!done && now() < until);
+      } while (!done && !message.isDropped && now() < until);
     });
   } catch (err) { // the program's own: the name of an instance's class
     done = true;
     error = err;
   }
-  if (done) {
+  if (done || message.isDropped) {
     queue.shift();
-    if (error === undefined)
+    if (error === undefined && !message.isDropped)
       error = send(message);
     else
-      writer.dropTo({ buffers: 0, handed: 0 });
+      writer.dropTo(START);
     writer.trim();
   }
   writer.exchange(message.state);
   current = undefined;
-  if (done)
+  if (message.isDropped)
+    dropped(message.slot);
+  else if (done)
     ended(message, error);
 }
 
 function send(message) {
-  const buffers = writer.takeBuffers();
   const n = message.isAnswer ? 0 : 1;
+  if (writer.isDetached()) {
+    writer.dropTo(START);
+    return problem('A buffer was detached while it crossed to Python');
+  }
+  const buffers = writer.takeBuffers();
   if (buffers === null)
     native.submit(message.bytes, n);
   else if (!native.submit(message.bytes, n, buffers))
-    return problem('A buffer was detached while it crossed to Python');
+    return problem('A buffer can\'t be shared with Python');
   return undefined;
 }
 
 // ---- values -----------------------------------------------------------------
+
+// Where the last slice may have ended.
+let mark = 0;
+
+function isFull() {
+  if (writer.place() - mark <= BYTES)
+    return false;
+  mark = writer.place();
+  return true;
+}
 
 // Writes one, and yields where a slice may end; false when it can't cross.
 function* put(v, depth) {
@@ -206,10 +232,13 @@ function* put(v, depth) {
     return writer.write(v, depth);
   if (depth >= T.MAX_DEPTH)
     return writer.tooDeep();
+  mark = writer.place();
   if (v instanceof snapshot.Rows)
     return yield* putRows(v, depth);
-  return yield* v instanceof snapshot.Items ? putItems(v.values, depth) :
-    putFields(v, depth);
+  if (v instanceof snapshot.Items)
+    return yield* putItems(v.values, depth);
+  return yield* v instanceof snapshot.Fields ? putFields(v, depth) :
+    putEntries(v, depth);
 }
 
 function* putRows({ n, keys, parts }, depth) {
@@ -222,15 +251,16 @@ function* putRows({ n, keys, parts }, depth) {
       if (!writer.putOther(value, depth))
         return writer.within(`[${row}]`);
       row++;
-      continue;
     }
     for (let j = 0; j < rows; j++, row++) {
       if (!writer.putRow(cells, j * keys.length, keys, depth))
         return writer.within(`[${row}]`);
+      if (isFull())
+        yield;
     }
     parts[i] = undefined;
-    snapshot.giveBack(cells);
-    yield;
+    if (rows > 0)
+      snapshot.giveBack(cells);
   }
   return true;
 }
@@ -239,26 +269,22 @@ function* putItems(values, depth) {
   const n = values.length;
   if (!writer.putHead(T.LIST, n))
     return false;
-  let from = 0;
-  let mark = writer.place();
-  while (from < n) {
+  for (let from = 0; from < n;) {
     if (values[from] instanceof snapshot.Node) {
       if (!(yield* put(values[from], depth + 1)))
         return writer.within(`[${from}]`);
       from++;
       continue;
     }
+    // Many that are small, or one that may be large.
     let to = from + 1;
-    while (to < n && to - from < ITEMS &&
-           !(values[to] instanceof snapshot.Node))
+    while (to < n && to - from < ITEMS && typeof values[to] !== 'object')
       to++;
     if (!writer.putItems(values, from, to, depth + 1))
       return false;
     from = to;
-    if (writer.place() - mark > BYTES) {
+    if (isFull())
       yield;
-      mark = writer.place();
-    }
   }
   return true;
 }
@@ -266,16 +292,32 @@ function* putItems(values, depth) {
 function* putFields({ keys, values }, depth) {
   if (!writer.putHead(T.DICT, keys.length))
     return false;
-  let mark = writer.place();
   for (let i = 0; i < keys.length; i++) {
+    const v = values[i];
     if (!writer.putKey(keys[i]))
       return false;
-    if (!(yield* put(values[i], depth + 1)))
+    if (!(v instanceof snapshot.Node ? yield* put(v, depth + 1) :
+      writer.write(v, depth + 1)))
       return writer.within(writer.segment(keys[i]));
-    if (writer.place() - mark > BYTES) {
+    if (isFull())
       yield;
-      mark = writer.place();
+  }
+  return true;
+}
+
+function* putEntries({ tag, values }, depth) {
+  const each = tag === T.MAP ? 2 : 1;
+  if (!writer.putHead(tag, values.length / each))
+    return false;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    if (!(v instanceof snapshot.Node ? yield* put(v, depth + 1) :
+      writer.write(v, depth + 1))) {
+      return writer.within(tag === T.SET ? '.values()' :
+        i % 2 === 0 ? '.keys()' : writer.entry(values[i - 1]));
     }
+    if (isFull())
+      yield;
   }
   return true;
 }

@@ -12,7 +12,9 @@
 
 const T = require('internal/python/tags');
 const exported = require('internal/python/exports');
-const { isIterable, keysOf } = require('internal/python/writer');
+const {
+  freeze, isFarDict, isIterable, keysOf,
+} = require('internal/python/writer');
 
 // Shorter lists of records are copied as lists.
 const MIN_ROWS = 512;
@@ -53,11 +55,21 @@ class Fields extends Node {
   }
 }
 
+/** A Map or Set; of a Map keys and values in turn. */
+class Entries extends Node {
+  constructor(tag, values) {
+    super();
+    this.tag = tag;
+    this.values = values;
+  }
+}
+
 class TooDeep extends Error {}
 class TooMany extends Error {}
 
-// Containers in containers, as a few lists may stand in many places.
+// More is not copied: a few lists may stand in many places.
 const MAX_CONTAINERS = 1 << 20;
+const MAX_VALUES = 1 << 24;
 
 let count = 0;      // values so far
 let containers = 0; // of them
@@ -77,12 +89,17 @@ function take(v) {
 
 function copy(v, depth) {
   count++;
-  if (typeof v !== 'object' || v === null || exported.any(v))
+  if (typeof v !== 'object' || v === null) {
+    if (typeof v === 'string')
+      count += v.length >> 5;
     return v;
+  }
   if (depth > T.MAX_DEPTH)
     throw new TooDeep();
-  if (++containers > MAX_CONTAINERS)
+  if (++containers > MAX_CONTAINERS || count > MAX_VALUES)
     throw new TooMany();
+  if (exported.any(v))
+    return v instanceof Promise ? freeze(v) : v;
   if (Array.isArray(v))
     return copyArray(v, depth);
   const proto = Object.getPrototypeOf(v);
@@ -91,39 +108,60 @@ function copy(v, depth) {
   if (v instanceof Date)
     return new Date(v.getTime());
   if (v instanceof Map)
-    return copyPlain(v, depth, copyMap);
+    return copyEntries(T.MAP, v, depth);
   if (v instanceof Set)
-    return copyPlain(v, depth, copySet);
-  return v;
+    return copyEntries(T.SET, v, depth);
+  const frozen = copyPlain(() => freeze(v, (x) => copy(x, depth + 1)));
+  return frozen === v && isFarDict(v) && !isIterable(v) ? copyDict(v, depth) :
+    frozen;
 }
 
-// Inside of what is no Node.
-function copyPlain(v, depth, how) {
+// Runs what copies what is no Node.
+function copyPlain(fn) {
   plain++;
   try {
-    return how(v, depth);
+    return fn();
   } finally {
     plain--;
   }
 }
 
-function copyMap(v, depth) {
-  const out = new Map();
-  for (const [key, value] of v)
-    out.set(copy(key, depth + 1), copy(value, depth + 1));
-  return out;
-}
-
-function copySet(v, depth) {
-  const out = new Set();
-  for (const member of v)
-    out.add(copy(member, depth + 1));
-  return out;
+function copyEntries(tag, v, depth) {
+  const before = count;
+  const values = [];
+  let hasNode = false;
+  const add = (x) => {
+    const y = copy(x, depth + 1);
+    hasNode ||= y instanceof Node;
+    values.push(y);
+  };
+  if (tag === T.SET) {
+    for (const member of v)
+      add(member);
+  } else {
+    for (const [key, value] of v) {
+      add(key);
+      add(value);
+    }
+  }
+  if (hasNode || (plain === 0 && count - before >= MANY))
+    return new Entries(tag, values);
+  if (tag === T.SET)
+    return new Set(values);
+  const map = new Map();
+  for (let i = 0; i < values.length; i += 2)
+    map.set(values[i], values[i + 1]);
+  return map;
 }
 
 const { slice } = Array.prototype;
 
-// Of a subclass, whose constructor is nobody's business here.
+// Whether slice() makes an Array, without asking anything of the program's.
+function isPlainArray(v) {
+  return Object.getPrototypeOf(v) === Array.prototype &&
+    !Object.hasOwn(v, 'constructor');
+}
+
 function itemsOf(v, n) {
   const out = [];
   for (let i = 0; i < n; i++)
@@ -139,7 +177,9 @@ function copyArray(v, depth) {
     if (keys !== undefined)
       return copyRows(v, n, keys, depth);
   }
-  const out = v.constructor === Array ? slice.call(v) : itemsOf(v, n);
+  if (n > MAX_VALUES)
+    throw new TooMany();
+  const out = isPlainArray(v) ? slice.call(v) : itemsOf(v, n);
   let hasNode = false;
   let numbers = 0;
   for (let i = 0; i < n; i++) {
@@ -194,8 +234,7 @@ function copyRows(v, n, keys, depth) {
   const read = readerOf(keys);
   const most = Math.floor(CELLS / keys.length);
   const inner = (x) => copy(x, depth + 2);
-  plain++;
-  try {
+  return copyPlain(() => {
     for (let i = 0; i < n;) {
       const cells = kept.length > 0 ? kept.pop() :
         new Array(CELLS).fill(undefined);
@@ -212,11 +251,11 @@ function copyRows(v, n, keys, depth) {
       } else {
         i = to;
       }
+      if (count > MAX_VALUES)
+        throw new TooMany();
     }
-  } finally {
-    plain--;
-  }
-  return rows;
+    return rows;
+  });
 }
 
 /** The cells of a part are written. */
@@ -280,4 +319,6 @@ function makeReader(keys) {
 })`, 'node:internal/python/records')(keys, exported.any);
 }
 
-module.exports = { take, giveBack, Node, Rows, Items, Fields, TooDeep, TooMany };
+module.exports = {
+  take, giveBack, Node, Rows, Items, Fields, Entries, TooDeep, TooMany,
+};

@@ -155,6 +155,17 @@ function trim() {
     use(native.output(0));
 }
 
+// Whether a buffer that the records name was detached since.
+function isDetached() {
+  if (buffers !== null) {
+    for (let i = 0; i < buffers.length; i++) {
+      if (buffers[i].detached === true)
+        return true;
+    }
+  }
+  return false;
+}
+
 function takeBuffers() {
   const list = buffers;
   buffers = null;
@@ -488,7 +499,7 @@ function hasKeys(x, keys, k) {
 function writeItems(v, from, to, depth) {
   let bytes = u8;
   let data = view;
-  let last = size - ITEM;
+  let last = Math.min(size - ITEM, limit);
   let at = pos;
   for (let i = from; i < to; i++) {
     const x = v[i];
@@ -529,12 +540,14 @@ function writeItems(v, from, to, depth) {
       continue;
     }
     pos = at;
+    if (at > limit)
+      return stopLong();
     if (!write(x, depth)) {
       return within(`[${i}]`);
     }
     bytes = u8; // the memory may have grown
     data = view;
-    last = size - ITEM;
+    last = Math.min(size - ITEM, limit);
     at = pos;
   }
   pos = at;
@@ -566,21 +579,29 @@ function writeDict(v, depth) {
 function writeMap(v, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
+  if (pos > limit || (v.size >= LONG_LIST && limit !== Infinity))
+    return stopLong();
   head(T.MAP, v.size);
   for (const [key, value] of v) {
     if (!write(key, depth + 1))
       return within('.keys()');
-    if (!write(value, depth + 1)) {
-      return within(`.get(${typeof key === 'string' ? JSON.stringify(key) :
-        typeof key === 'number' ? key : '...'})`);
-    }
+    if (!write(value, depth + 1))
+      return within(entry(key));
   }
   return true;
+}
+
+// The place of what a Map has for `key`.
+function entry(key) {
+  return `.get(${typeof key === 'string' ? JSON.stringify(key) :
+    typeof key === 'number' ? key : '...'})`;
 }
 
 function writeSet(v, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
+  if (pos > limit || (v.size >= LONG_LIST && limit !== Infinity))
+    return stopLong();
   head(T.SET, v.size);
   for (const member of v) {
     if (!write(member, depth + 1))
@@ -682,25 +703,36 @@ function isBuffer(v) {
   return v instanceof BufferClass;
 }
 
-function writeNdArray(v) {
+// The arguments of writeNumbers.
+function numbersOf(v) {
   const { data } = v;
   const dtype = Math.max(0, T.dtypes.findIndex((d) => d.name === v.dtype));
-  return writeNumbers(data.buffer, dtype, data.byteOffset + v.offset, v.shape,
-                      v.strides, v.readOnly ? T.READONLY : 0, v.dtype,
-                      v.itemsize);
+  return [data.buffer, dtype, data.byteOffset + v.offset, [...v.shape],
+          [...v.strides], v.readOnly ? T.READONLY : 0, v.dtype, v.itemsize];
 }
 
 // ---- the rest ---------------------------------------------------------------
 
 // The error goes along itself, and comes back as it is.
 function writeError(v, depth) {
+  return depth >= T.MAX_DEPTH ? tooDeep() :
+    writeErrorWith(v, errorParts(v), depth);
+}
+
+function errorParts(v) {
+  return {
+    name: String(v.name), message: String(v.message),
+    stack: typeof v.stack === 'string' ? v.stack : null,
+    cause: v.cause instanceof Error ? v.cause : null,
+    code: typeof v.code === 'string' ? v.code : null,
+  };
+}
+
+function writeErrorWith(v, { name, message, stack, cause, code }, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
-  const cause = v.cause instanceof Error ? v.cause : null;
-  const code = typeof v.code === 'string' ? v.code : null;
   u8[pos++] = T.ERROR;
-  if (!(writeString(String(v.name)) && writeString(String(v.message)) &&
-        write(typeof v.stack === 'string' ? v.stack : null, depth + 1) &&
+  if (!(writeString(name) && writeString(message) && write(stack, depth + 1) &&
         write(cause, depth + 1) && write(code, depth + 1)))
     return false;
   if (pos + 32 > size && !grow(32))
@@ -776,7 +808,51 @@ function writeParts([tag, values], depth) {
   return true;
 }
 
+/** A copy of what is no plain container. It writes itself. */
+class Frozen {
+  /** @param {(depth: number) => boolean} write */
+  constructor(write) {
+    this.write = write;
+  }
+}
+
+/**
+ * What of `v` may change before it is written: a Frozen, or `v` itself.
+ * @param {object} v
+ * @param {(value: any) => any} copy for values in it
+ * @returns {object}
+ */
+function freeze(v, copy) {
+  if (v instanceof Promise) {
+    promiseThen.call(v, undefined, ignore); // see writeHandle
+    return v;
+  }
+  if (ArrayBuffer.isView(v) || idOf(v) !== undefined)
+    return v;
+  if (v instanceof NdArray) {
+    const numbers = numbersOf(v);
+    return new Frozen(() => writeNumbers(...numbers));
+  }
+  if (v instanceof Error) {
+    const parts = errorParts(v);
+    parts.cause = copy(parts.cause);
+    return new Frozen((depth) => writeErrorWith(v, parts, depth));
+  }
+  let parts;
+  try {
+    parts = partsOf(v);
+  } catch (err) {
+    return new Frozen(() => fail(err.message));
+  }
+  if (parts === undefined)
+    return v;
+  const copies = [parts[0], parts[1].map(copy)];
+  return new Frozen((depth) => writeParts(copies, depth));
+}
+
 function writeOther(v, depth) {
+  if (v instanceof Frozen)
+    return v.write(depth);
   if (exported.any(v))
     return writeHandle(v);
   if (ArrayBuffer.isView(v))
@@ -795,7 +871,7 @@ function writeOther(v, depth) {
   if (v instanceof Set)
     return writeSet(v, depth);
   if (v instanceof NdArray)
-    return writeNdArray(v);
+    return writeNumbers(...numbersOf(v));
   if (v instanceof ArrayBuffer || (typeof SharedArrayBuffer === 'function' &&
                                    v instanceof SharedArrayBuffer))
     return writeMemory(v, 0, v.byteLength);
@@ -835,8 +911,8 @@ function isDict(v) {
 module.exports = {
   setup, begin, isTooLong, putCall, putAnswer, putArguments, eachSlot, end,
   holdAnswer, exchange, trim, write, isDict, writeThrown, takeBuffers, dropTo,
-  mark, takeProblem,
-  // for internal/python/long
-  within, segment, tooDeep, keysOf, isIterable, place, putHead, putRecords,
+  mark, takeProblem, isDetached,
+  // for internal/python/long and snapshot
+  within, entry, segment, tooDeep, keysOf, isIterable, isFarDict, freeze, place, putHead, putRecords,
   putRow, putOther, putKey: writeString, putItems: writeItems,
 };
