@@ -48,7 +48,8 @@ typedef struct expr_s {
   uint8_t kind;
   bool paren;
   bool unary;           /* -x, await x: not before ** */
-  bool is_private;      /* a.#b */
+  bool is_private;      /* a.#b, a.#b<T> */
+  bool is_typed_name;   /* a<T>: to JavaScript a plain name */
   bool has_type;        /* a as T, not in parentheses */
   uint8_t op;           /* the last of ||, && or ?? that joined it */
   uint32_t start;       /* of the first token, parentheses counted */

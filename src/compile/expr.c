@@ -17,9 +17,19 @@ enum { kRelational = 7 };
 
 static void set_other(expr_t* e) {
   e->kind = EXPR_OTHER;
-  e->paren = e->unary = e->is_private = false;
+  e->paren = e->unary = e->is_private = e->is_typed_name = false;
   e->op = 0;
   e->not_bind = e->not_assign = e->start + 1;
+}
+
+/* f<string>, which is f in the output. */
+static void instantiate(expr_t* e) {
+  bool is_name = e->kind == EXPR_IDENT;
+  bool is_private = e->is_private;
+
+  set_other(e);
+  e->is_typed_name = is_name;
+  e->is_private = is_private;
 }
 
 static void init(expr_t* e, uint32_t start, expr_kind_t kind) {
@@ -628,7 +638,7 @@ static void tail(parser_t* p, expr_t* e, bool calls) {
                     "An instantiation expression cannot be followed by a "
                     "property access");
         }
-        set_other(e); /* an instantiation: f<string> */
+        instantiate(e);
         break;
       default:
         goto end;
@@ -706,7 +716,7 @@ void tdm__unary(parser_t* p, expr_t* e) {
       tdm__unary(p, e);
       tdm__value(p, e);
       if (type == T_DELETE) {
-        if (p->strict && e->kind == EXPR_IDENT) {
+        if (p->strict && (e->kind == EXPR_IDENT || e->is_typed_name)) {
           tdm__fail(p, e->start, p->prev_end - e->start,
                     "Delete of an unqualified identifier in strict mode.");
         }
