@@ -3,6 +3,7 @@
 // whatever the program does to it meanwhile.
 
 const assert = require('assert');
+const { AsyncLocalStorage } = require('async_hooks');
 const py = require('tandem:python');
 const m = require('../fixtures/py/long_arguments.py');
 
@@ -189,6 +190,19 @@ async function testErrors() {
   await assert.rejects(m.size(makeRows(), 1), { type: 'TypeError' });
 }
 
+// What is read in slices runs in the context of its call.
+async function testContext() {
+  const store = new AsyncLocalStorage();
+  const seen = [];
+  class Asks {}
+  Object.defineProperty(Asks.prototype, 'constructor', {
+    get() { seen.push(store.getStore()); return Asks; },
+  });
+  await Promise.all([1, 2].map((i) => store.run(i, () =>
+    m.count(makeRows(), new Asks()))));
+  assert.deepStrictEqual(seen, [1, 2]);
+}
+
 async function testOrder() {
   const order = [];
   const long = m.size(makeRows(60000)).then(() => order.push('long'));
@@ -282,6 +296,7 @@ async function main() {
   await testShapes();
   await testChanges();
   await testErrors();
+  await testContext();
   await testOrder();
   await testGivenUp();
   await testAnswers();

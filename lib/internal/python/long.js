@@ -14,6 +14,7 @@
 const T = require('internal/python/tags');
 const writer = require('internal/python/writer');
 const snapshot = require('internal/python/snapshot');
+const context = require('internal/async_context');
 const { setImmediate } = require('internal/timers');
 const { now } = internalBinding('performance');
 
@@ -60,6 +61,7 @@ class Message {
     this.values = values; // what they name lives as long
     this.copies = values.map((value, i) => copyOf(value, nameOf(i)));
     this.isDropped = false;
+    this.frame = context.frame; // for getters
     this.bytes = 0;
     this.holds = false;
     // For writer.exchange().
@@ -173,7 +175,9 @@ function slice(ms) {
   const until = now() + ms;
   let error;
   let done = false;
+  const before = context.frame;
   writer.exchange(message.state);
+  context.enter(message.frame);
   try {
     guard(() => {
       do {
@@ -184,6 +188,7 @@ function slice(ms) {
     done = true;
     error = err;
   }
+  context.enter(before);
   if (done || message.isDropped) {
     queue.shift();
     if (error === undefined && !message.isDropped)
