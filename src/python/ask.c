@@ -149,9 +149,11 @@ static PyObject* take_answer(tdm_py_call_t* call) {
   tdm_value_get(&d.r, TDM_PY_RECORD_HEAD);
   d.shares = &call->batch->shares;
   d.client = call->batch->client;
+  d.handles = 0;
   tdm__path_init(&d.path);
   value = tdm__py_decode(&d);
   if (value == NULL) {
+    tdm__ref_drop_rest(call, d.handles);
     tdm__path_raise(&d.path, "result");
   } else if (record[17] != 0) {
     if (PyExceptionInstance_Check(value))

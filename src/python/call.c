@@ -384,6 +384,7 @@ static PyObject* perform(tdm_py_call_t* call) {
   tdm__decoder_t d;
   Py_ssize_t nkw = 0;
   PyObject* fn;
+  bool decoded = false;
   uint32_t kwcount = 0;
   uint32_t n;
   uint32_t i = 0;
@@ -391,14 +392,17 @@ static PyObject* perform(tdm_py_call_t* call) {
 
   memcpy(&id, record + 8, sizeof(id));
   fn = tdm__handle_get(id);
-  if (fn == NULL)
+  if (fn == NULL) {
+    tdm__ref_drop_rest(call, 0);
     return NULL;
+  }
   Py_INCREF(fn); /* the call may release the handle */
 
   tdm_value_reader_init(&d.r, record, call->length);
   tdm_value_get(&d.r, TDM_PY_RECORD_HEAD);
   d.shares = &call->batch->shares;
   d.client = call->batch->client;
+  d.handles = 0;
   tdm__path_init(&d.path);
   if (tdm_value_get_u8(&d.r) != TDM_TAG_LIST)
     d.r.bad = true;
@@ -435,9 +439,12 @@ static PyObject* perform(tdm_py_call_t* call) {
     PyErr_SetString(PyExc_SystemError, "a call is malformed");
     goto out;
   }
+  decoded = true;
   result = PyObject_Vectorcall(fn, args, n, names);
 
 out:
+  if (!decoded)
+    tdm__ref_drop_rest(call, d.handles);
   while (nkw-- > 0)
     Py_DECREF(args[n + (uint32_t) nkw]);
   while (i-- > 0)
@@ -483,8 +490,10 @@ static PyObject* perform_unless_cancelled(tdm_py_call_t* call) {
 
   if (!tdm__cancel_may(call))
     return perform(call);
-  if (!tdm__cancel_start(call))
+  if (!tdm__cancel_start(call)) {
+    tdm__ref_drop_rest(call, 0);
     return NULL;
+  }
   result = perform(call);
   tdm__cancel_end(call);
   return result;

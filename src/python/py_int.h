@@ -86,6 +86,7 @@ typedef struct tdm__decoder_s {
   tdm_value_reader_t r;
   tdm_shares_t* shares;    /* borrowed */
   tdm_py_client_t* client; /* borrowed: who wrote it */
+  uint32_t handles;        /* so many were decoded */
   tdm__path_t path;
 } tdm__decoder_t;
 
@@ -283,6 +284,9 @@ int tdm__ref_init(void);
 PyObject* tdm__ref_load(PyObject* self, PyObject* args);
 /* HANDLE after its tag: a new reference, or NULL with an exception. */
 PyObject* tdm__ref_decode(tdm__decoder_t* d);
+/* Lets go of what the values of a call, or of an answer, name and Python never
+ * got: all HANDLEs but the first `decoded`. */
+void tdm__ref_drop_rest(tdm_py_call_t* call, uint32_t decoded);
 /* The ref that `o` is or, when it is a method of one, is of; borrowed or
  * NULL. */
 tdm__ref_t* tdm__ref_get(PyObject* o);

@@ -31,6 +31,50 @@ static PyObject* class_function;
 static PyObject* class_promise;
 static PyObject* class_method;
 
+/* JavaScript will hear that `id` is not here any more, `count` times. */
+static void drop(tdm_py_client_t* c, double id, double count) {
+  if (atomic_load_explicit(&c->closed, memory_order_relaxed))
+    return;
+  if (c->ndropped + 2 > c->dropped_cap) {
+    c->dropped_cap = c->dropped_cap ? c->dropped_cap * 2 : 64;
+    c->dropped = tdm_realloc(c->dropped, c->dropped_cap * sizeof(*c->dropped));
+  }
+  if (c->ndropped == 0) {
+    atomic_fetch_add(&c->refs, 1);
+    c->next_dropping = dropping;
+    dropping = c;
+  }
+  c->dropped[c->ndropped++] = id;
+  c->dropped[c->ndropped++] = count;
+}
+
+typedef struct rest_s {
+  tdm_py_client_t* client;
+  uint32_t decoded; /* left of them */
+} rest_t;
+
+static void drop_handle(void* arg, double id) {
+  rest_t* rest = arg;
+
+  if (rest->decoded > 0)
+    rest->decoded--;
+  else
+    drop(rest->client, id, 1);
+}
+
+void tdm__ref_drop_rest(tdm_py_call_t* call, uint32_t decoded) {
+  const char* record = call->batch->data + call->offset;
+  rest_t rest = { call->batch->client, decoded };
+  uint32_t shares = call->batch->shares.n;
+  tdm_value_reader_t r;
+
+  tdm_value_reader_init(&r, record, call->length);
+  tdm_value_get(&r, TDM_PY_RECORD_HEAD);
+  if (tdm_value_each_handle(&r, shares, drop_handle, &rest) &&
+      !tdm__ask_is(call) && record[17] != 0) /* the keyword arguments */
+    (void) tdm_value_each_handle(&r, shares, drop_handle, &rest);
+}
+
 static void ref_dealloc(PyObject* self) {
   tdm__ref_t* r = (tdm__ref_t*) self;
   PyTypeObject* type = Py_TYPE(self);
@@ -40,20 +84,7 @@ static void ref_dealloc(PyObject* self) {
     PyObject_ClearWeakRefs(self);
   if (c != NULL) {
     c->refs_by_id[r->id] = NULL;
-    if (!atomic_load_explicit(&c->closed, memory_order_relaxed)) {
-      if (c->ndropped + 2 > c->dropped_cap) {
-        c->dropped_cap = c->dropped_cap ? c->dropped_cap * 2 : 64;
-        c->dropped =
-            tdm_realloc(c->dropped, c->dropped_cap * sizeof(*c->dropped));
-      }
-      if (c->ndropped == 0) {
-        atomic_fetch_add(&c->refs, 1);
-        c->next_dropping = dropping;
-        dropping = c;
-      }
-      c->dropped[c->ndropped++] = r->id;
-      c->dropped[c->ndropped++] = r->received;
-    }
+    drop(c, r->id, r->received);
     tdm_py_client_unref(c);
   }
   Py_XDECREF(r->name);
@@ -204,6 +235,7 @@ PyObject* tdm__ref_decode(tdm__decoder_t* d) {
           : NULL;
   if (r != NULL) {
     r->received++;
+    d->handles++;
     Py_DECREF(name);
     return Py_NewRef((PyObject*) r);
   }
@@ -219,6 +251,7 @@ PyObject* tdm__ref_decode(tdm__decoder_t* d) {
     Py_DECREF(name);
     return NULL;
   }
+  d->handles++;
   r->client = d->client;
   atomic_fetch_add(&d->client->refs, 1);
   r->id = (uint32_t) id;

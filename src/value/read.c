@@ -82,34 +82,47 @@ bool tdm_value_array_fits(const tdm_value_array_t* a, size_t limit) {
   return low >= 0 && high <= (__int128) limit;
 }
 
-static bool check(tdm_value_reader_t* r, uint32_t shares, int depth);
+/* A walk over a value, which checks it. */
+typedef struct walk_s {
+  tdm_value_reader_t* r;
+  uint32_t shares;
+  void (*each)(void* arg, double id); /* of every HANDLE; or NULL */
+  void* arg;
+} walk_t;
 
-static bool check_string(tdm_value_reader_t* r) {
+static bool check(const walk_t* w, int depth);
+
+static bool check_string(const walk_t* w) {
+  const tdm_value_reader_t* r = w->r;
+
   return r->p < r->end && (*r->p == TDM_TAG_STR1 || *r->p == TDM_TAG_STR2) &&
-         check(r, 0, 0);
+         check(w, 0);
 }
 
-static bool check_records(tdm_value_reader_t* r, uint32_t shares, int depth) {
+static bool check_records(const walk_t* w, int depth) {
+  tdm_value_reader_t* r = w->r;
   uint32_t n = tdm_value_get_count(r, 1);
   uint32_t k = tdm_value_get_count(r, 5);
   uint32_t left;
   uint32_t i;
 
   for (i = 0; i < k; i++) {
-    if (!check_string(r))
+    if (!check_string(w))
       return false;
   }
   for (; n > 0 && !r->bad; n--) {
     for (left = tdm_value_get_u8(r) != 0 ? k : 1; left > 0; left--) {
-      if (!check(r, shares, depth + 1))
+      if (!check(w, depth + 1))
         return false;
     }
   }
   return !r->bad;
 }
 
-static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
+static bool check(const walk_t* w, int depth) {
+  tdm_value_reader_t* r = w->r;
   tdm_value_array_t a;
+  double id;
   uint32_t n;
   int tag;
 
@@ -146,7 +159,7 @@ static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
     case TDM_TAG_LIST:
     case TDM_TAG_SET:
       for (n = tdm_value_get_count(r, 1); n > 0; n--) {
-        if (!check(r, shares, depth + 1))
+        if (!check(w, depth + 1))
           return false;
       }
       break;
@@ -159,26 +172,26 @@ static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
       for (n = tdm_value_get_count(r, 6); n > 0; n--) {
         if (r->p < r->end && *r->p != TDM_TAG_STR1 && *r->p != TDM_TAG_STR2)
           return false;
-        if (!check(r, shares, depth + 1) || !check(r, shares, depth + 1))
+        if (!check(w, depth + 1) || !check(w, depth + 1))
           return false;
       }
       break;
     case TDM_TAG_RECORDS:
-      return check_records(r, shares, depth);
+      return check_records(w, depth);
     case TDM_TAG_MAP:
       for (n = tdm_value_get_count(r, 2); n > 0; n--) {
-        if (!check(r, shares, depth + 1) || !check(r, shares, depth + 1))
+        if (!check(w, depth + 1) || !check(w, depth + 1))
           return false;
       }
       break;
     case TDM_TAG_MEMORY:
-      if (tdm_value_get_u32(r) >= shares)
+      if (tdm_value_get_u32(r) >= w->shares)
         return false;
       tdm_value_get(r, 17);
       break;
     case TDM_TAG_ARRAY:
       tdm_value_get_array(r, &a);
-      if (a.share >= shares)
+      if (a.share >= w->shares)
         return false;
       break;
     case TDM_TAG_ERROR:
@@ -186,15 +199,18 @@ static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
     case TDM_TAG_TABLE:
       n = tag == TDM_TAG_ERROR ? 6 : tag == TDM_TAG_TABLE ? 3 : 2;
       for (; n > 0; n--) {
-        if (!check(r, shares, depth + 1))
+        if (!check(w, depth + 1))
           return false;
       }
       break;
     case TDM_TAG_HANDLE:
-      tdm_value_get(r, 9);
+      id = tdm_value_get_f64(r);
+      tdm_value_get(r, 1);
+      if (w->each != NULL && !r->bad)
+        w->each(w->arg, id);
       if (r->p < r->end && *r->p != TDM_TAG_STR1 && *r->p != TDM_TAG_STR2)
         return false;
-      return check(r, shares, depth + 1);
+      return check(w, depth + 1);
     default:
       return false;
   }
@@ -202,5 +218,16 @@ static bool check(tdm_value_reader_t* r, uint32_t shares, int depth) {
 }
 
 bool tdm_value_check(tdm_value_reader_t* r, uint32_t shares) {
-  return check(r, shares, 0);
+  walk_t w = { r, shares, NULL, NULL };
+
+  return check(&w, 0);
+}
+
+bool tdm_value_each_handle(tdm_value_reader_t* r,
+                           uint32_t shares,
+                           void (*each)(void* arg, double id),
+                           void* arg) {
+  walk_t w = { r, shares, each, arg };
+
+  return check(&w, 0);
 }

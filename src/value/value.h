@@ -335,4 +335,11 @@ void tdm_value_put_array(tdm_buf_t* buf, const tdm_value_array_t* a);
  * from outside of the process, and for tests. */
 bool tdm_value_check(tdm_value_reader_t* r, uint32_t shares);
 
+/* The same, and calls `each` with the number of every HANDLE in the value, in
+ * their order; with those before what is not well formed. */
+bool tdm_value_each_handle(tdm_value_reader_t* r,
+                           uint32_t shares,
+                           void (*each)(void* arg, double id),
+                           void* arg);
+
 #endif /* TDM_VALUE_H_ */
