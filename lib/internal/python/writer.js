@@ -27,9 +27,9 @@ const MAX_KEYS = 64;
 const KEEP = 8 << 20;
 // What is written at once, where the message may be written in slices instead
 // (internal/python/long): bytes, objects of a list, other items of a list.
-const LONG = 256 << 10;
+const LONG = 1 << 20;
 const LONG_RECORDS = 8 << 10;
-const LONG_LIST = 64 << 10;
+const LONG_LIST = 128 << 10;
 
 const { asyncIterator, iterator } = Symbol;
 
