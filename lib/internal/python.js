@@ -18,6 +18,7 @@ const exported = require('internal/python/exports');
 const server = require('internal/python/serve');
 const context = require('internal/async_context');
 const T = require('internal/python/tags');
+const { DETACHED, valueError } = require('internal/python/errors');
 const { idOf, ignore } = handles;
 const { Result } = iterators;
 const { EXECUTOR, MAIN, FN } = T;
@@ -102,15 +103,7 @@ function flush() {
   const number = gathered;
   filled = gathered = 0;
   inflight += number;
-  if (writer.isDetached()) {
-    writer.dropTo({ buffers: 0, handed: 0 });
-    lost(bytes, number);
-    return;
-  }
-  const buffers = writer.takeBuffers();
-  if (buffers === null)
-    native.submit(bytes, number);
-  else if (!native.submit(bytes, number, buffers))
+  if (!writer.submit(bytes, number))
     lost(bytes, number);
   if (bytes > 1 << 20)
     writer.trim();
@@ -119,7 +112,7 @@ function flush() {
 // The records at the start of the memory could not be sent.
 function lost(bytes, calls) {
   inflight -= calls;
-  const error = valueError('A buffer was detached while it crossed to Python');
+  const error = valueError(DETACHED);
   writer.eachSlot(bytes, (slot, isAnswer) => {
     if (isAnswer) {
       answer(slot, true, error);
@@ -129,12 +122,6 @@ function lost(bytes, calls) {
     freeSlot(slot);
     reject(error);
   });
-}
-
-function valueError(message) {
-  const err = new TypeError(message);
-  err.code = 'ERR_PYTHON_VALUE';
-  return err;
 }
 
 function freeSlot(slot) {
@@ -224,7 +211,7 @@ function record(slot, id, thread, args, kwargs, cancellable, origin, apart,
 function sendLong(slot, isAnswer, putHead, values, nameOf) {
   if (long === undefined) {
     long = require('internal/python/long');
-    long.setup(native, guard, longEnded, freeSlot);
+    long.setup(guard, longEnded, freeSlot);
   }
   return guard(() => long.add(slot, isAnswer, putHead, values, nameOf));
 }
@@ -296,13 +283,15 @@ function send(fn, id, thread, args, kwargs, resolve, reject, ticket, origin) {
   const cancellable = ticket !== undefined;
   origin ??= origins[slot];
   try {
-    const end = record(slot, id, thread, args, kwargs, cancellable, origin,
-                       false, !server.isSync());
-    if (end >= 0 ||
+    let end = record(slot, id, thread, args, kwargs, cancellable, origin, false,
+                     !server.isSync());
+    if (end < 0 &&
         !sendLongCall(slot, id, thread, args, kwargs, cancellable, origin)) {
-      filled = end >= 0 ? end :
-        record(slot, id, thread, args, kwargs, cancellable, origin, false,
-               false);
+      end = record(slot, id, thread, args, kwargs, cancellable, origin, false,
+                   false);
+    }
+    if (end >= 0) {
+      filled = end;
       gathered++;
     }
   } catch (err) {
@@ -585,7 +574,7 @@ function callDirect(fn, id, args, kwargs, make) {
     if (n < 0) {
       inflight--;
       freeSlot(slot);
-      throw valueError('A buffer was detached while it crossed to Python');
+      throw valueError(DETACHED);
     }
     if (bytes > 1 << 20)
       writer.trim();

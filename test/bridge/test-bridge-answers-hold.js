@@ -6,15 +6,7 @@
 // between.
 
 const assert = require('assert');
-const { spawnSync } = require('child_process');
-
-if (process.argv[2] === 'child') {
-  main();
-} else {
-  const child = spawnSync(process.execPath, ['--expose-gc', __filename,
-                                             'child'], { encoding: 'utf8' });
-  assert.strictEqual(child.status, 0, child.stderr);
-}
+const withGC = require('../fixtures/with-gc');
 
 async function main() {
   const py = require('tandem:python');
@@ -41,3 +33,5 @@ async function main() {
   for (const list of answers)
     assert.deepStrictEqual(list, Array.from({ length: 100 }, (_, i) => i));
 }
+
+withGC(__filename, main);

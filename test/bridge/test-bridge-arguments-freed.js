@@ -5,15 +5,7 @@
 // before it began.
 
 const assert = require('assert');
-const { spawnSync } = require('child_process');
-
-if (process.argv[2] === 'child') {
-  main();
-} else {
-  const child = spawnSync(process.execPath, ['--expose-gc', __filename,
-                                             'child'], { encoding: 'utf8' });
-  assert.strictEqual(child.status, 0, child.stderr);
-}
+const withGC = require('../fixtures/with-gc');
 
 let freed = 0;
 const registry = new FinalizationRegistry(() => { freed++; });
@@ -58,3 +50,5 @@ async function main() {
   }
   assert(freed >= 5.5 * N, `${freed} of ${6 * N} were let go`);
 }
+
+withGC(__filename, main);

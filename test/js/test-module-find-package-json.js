@@ -4,24 +4,20 @@
 const assert = require('assert');
 const fs = require('fs');
 const { findPackageJSON } = require('module');
-const os = require('os');
 const path = require('path');
 const { pathToFileURL } = require('url');
+const tree = require('../fixtures/tree');
 
-const folder = fs.realpathSync(
-  fs.mkdtempSync(path.join(os.tmpdir(), 'find-package-')));
+const folder = tree({
+  'package.json': {}, 'sub/package.json': {}, 'main.js': '',
+  'sub/a/index.js': '', 'node_modules/p/package.json': {},
+});
 process.on('exit', () => fs.rmSync(folder, { recursive: true }));
-const write = (name, text) => {
-  const file = path.join(folder, name);
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-  return file;
-};
-const own = write('package.json', '{}');
-const sub = write('sub/package.json', '{}');
-const main = write('main.js', '');
-const inSub = write('sub/a/index.js', '');
-const p = write('node_modules/p/package.json', '{}');
+const own = path.join(folder, 'package.json');
+const sub = path.join(folder, 'sub/package.json');
+const main = path.join(folder, 'main.js');
+const inSub = path.join(folder, 'sub/a/index.js');
+const p = path.join(folder, 'node_modules/p/package.json');
 
 for (const base of [main, pathToFileURL(main), pathToFileURL(main).href]) {
   assert.strictEqual(findPackageJSON('p', base), p);

@@ -5,22 +5,19 @@
 // it keeps are own properties.
 const assert = require('assert');
 const fs = require('fs');
-const os = require('os');
 const path = require('path');
 const { pathToFileURL } = require('url');
+const tree = require('../fixtures/tree');
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'prototypes-'));
+const folder = tree({
+  'node_modules/p/package.json': {},
+  'node_modules/p/index.js': 'exports.p = require.main === module;',
+  'main.cjs': 'module.exports = require("p");',
+  'main.mjs': 'import p from "p"; export default p;',
+});
 process.on('exit', () => fs.rmSync(folder, { recursive: true }));
-const write = (name, text) => {
-  const file = path.join(folder, name);
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
-  return file;
-};
-write('node_modules/p/package.json', '{}');
-write('node_modules/p/index.js', 'exports.p = require.main === module;');
-const main = write('main.cjs', 'module.exports = require("p");');
-const esm = write('main.mjs', 'import p from "p"; export default p;');
+const main = path.join(folder, 'main.cjs');
+const esm = path.join(folder, 'main.mjs');
 const data = `data:text/javascript,import${
   encodeURIComponent(JSON.stringify(pathToFileURL(folder)))}`;
 

@@ -87,4 +87,16 @@ function addCaller(error, site) {
     extend(error, framesIn(site.stack));
 }
 
-module.exports = { PythonError, addTrace, addCaller, framesIn };
+/** The error of a value that can't cross. */
+function valueError(message) {
+  const err = new TypeError(message);
+  err.code = 'ERR_PYTHON_VALUE';
+  return err;
+}
+
+// Of a buffer that was given away while its call was being written.
+const DETACHED = 'A buffer was detached while it crossed to Python';
+
+module.exports = {
+  PythonError, addTrace, addCaller, framesIn, valueError, DETACHED,
+};

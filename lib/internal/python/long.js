@@ -14,6 +14,7 @@
 const T = require('internal/python/tags');
 const writer = require('internal/python/writer');
 const snapshot = require('internal/python/snapshot');
+const { DETACHED, valueError } = require('internal/python/errors');
 const context = require('internal/async_context');
 const { setImmediate } = require('internal/timers');
 const { now } = internalBinding('performance');
@@ -24,20 +25,17 @@ const SLICE_MS = 2;
 const ITEMS = 32;
 const BYTES = 32 << 10;
 
-let native;
 let guard; // (fn): runs it as what writes a message
 let ended; // (message, error or undefined)
 let dropped; // (slot)
 
 /**
- * @param {object} bridge
  * @param {(fn: () => void) => void} run runs what writes
  * @param {(message: Message, error?: Error) => void} end the message was sent,
  *   or could not be
  * @param {(slot: number) => void} drop the call with this slot is not made
  */
-function setup(bridge, run, end, drop) {
-  native = bridge;
+function setup(run, end, drop) {
   guard = run;
   ended = end;
   dropped = drop;
@@ -75,7 +73,7 @@ class Message {
     this.putHead();
     for (let i = 0; i < this.copies.length; i++) {
       if (!(yield* put(this.copies[i], 1)))
-        return problem(writer.takeProblem(this.nameOf(i)));
+        return valueError(writer.takeProblem(this.nameOf(i)));
     }
     this.holds = this.isAnswer && writer.holdAnswer(0);
     this.bytes = writer.end(0);
@@ -90,14 +88,8 @@ function copyOf(value, name) {
     if (!(err instanceof snapshot.TooDeep))
       throw err;
     writer.tooDeep();
-    throw problem(writer.takeProblem(name));
+    throw valueError(writer.takeProblem(name));
   }
-}
-
-function problem(text) {
-  const err = new TypeError(text);
-  err.code = 'ERR_PYTHON_VALUE';
-  return err;
 }
 
 const queue = [];
@@ -162,13 +154,11 @@ function drop(slot) {
     return true;
   queue.splice(i, 1);
   writer.exchange(message.state);
-  writer.dropTo(START);
+  writer.dropTo(writer.START);
   writer.exchange(message.state);
   dropped(slot);
   return true;
 }
-
-const START = { buffers: 0, handed: 0 };
 
 function slice(ms) {
   const message = current = queue[0];
@@ -191,10 +181,10 @@ function slice(ms) {
   context.enter(before);
   if (done || message.isDropped) {
     queue.shift();
-    if (error === undefined && !message.isDropped)
-      error = send(message);
-    else
-      writer.dropTo(START);
+    if (error !== undefined || message.isDropped)
+      writer.dropTo(writer.START);
+    else if (!writer.submit(message.bytes, message.isAnswer ? 0 : 1))
+      error = valueError(DETACHED);
     writer.trim();
   }
   writer.exchange(message.state);
@@ -203,20 +193,6 @@ function slice(ms) {
     dropped(message.slot);
   else if (done)
     ended(message, error);
-}
-
-function send(message) {
-  const n = message.isAnswer ? 0 : 1;
-  if (writer.isDetached()) {
-    writer.dropTo(START);
-    return problem('A buffer was detached while it crossed to Python');
-  }
-  const buffers = writer.takeBuffers();
-  if (buffers === null)
-    native.submit(message.bytes, n);
-  else if (!native.submit(message.bytes, n, buffers))
-    return problem('A buffer can\'t be shared with Python');
-  return undefined;
 }
 
 // ---- values -----------------------------------------------------------------

@@ -6,6 +6,7 @@
 
 const T = require('internal/python/tags');
 const exported = require('internal/python/exports');
+const setOwn = require('internal/set_own');
 
 // Up to this length a string is made here, above it in C.
 const SHORT = 16;
@@ -303,16 +304,11 @@ function readDict() {
   for (let n = count(); n > 0; n--) {
     const key = readKey();
     if (key === '__proto__')
-      defineProto(o, read());
+      setOwn(o, '__proto__', read());
     else
       o[key] = read();
   }
   return o;
-}
-
-function defineProto(o, value) {
-  Object.defineProperty(o, '__proto__', { value, configurable: true,
-                                          writable: true, enumerable: true });
 }
 
 function readArray() {
@@ -568,7 +564,7 @@ function fillDict(c) {
       return false;
     }
     if (key === '__proto__')
-      defineProto(o, read());
+      setOwn(o, '__proto__', read());
     else
       o[key] = read();
     c.left--;
@@ -594,7 +590,7 @@ function put(c, value) {
       break;
     case T.DICT:
       if (c.key === '__proto__')
-        defineProto(into, value);
+        setOwn(into, '__proto__', value);
       else
         into[c.key] = value;
       break;

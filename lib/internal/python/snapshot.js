@@ -12,6 +12,7 @@
 
 const T = require('internal/python/tags');
 const exported = require('internal/python/exports');
+const setOwn = require('internal/set_own');
 const {
   freeze, isFarDict, isIterable, keysOf,
 } = require('internal/python/writer');
@@ -211,20 +212,13 @@ function copyDict(v, depth) {
   }
   if (hasNode || (plain === 0 && count - before >= MANY))
     return new Fields(keys, values);
-  for (let i = 0; i < keys.length; i++)
-    setOwn(out, keys[i], values[i]);
-  return out;
-}
-
-// Also where the key is '__proto__'.
-function setOwn(object, key, value) {
-  if (key === '__proto__') {
-    Object.defineProperty(object, key, {
-      configurable: true, enumerable: true, writable: true, value,
-    });
-  } else {
-    object[key] = value;
+  for (let i = 0; i < keys.length; i++) {
+    if (keys[i] === '__proto__')
+      setOwn(out, keys[i], values[i]);
+    else
+      out[keys[i]] = values[i];
   }
+  return out;
 }
 
 // ---- records ----------------------------------------------------------------

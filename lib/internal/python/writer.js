@@ -166,6 +166,27 @@ function isDetached() {
   return false;
 }
 
+// What nothing is left of before.
+const START = { buffers: 0, handed: 0 };
+
+/**
+ * Hands the records at the start of the memory to Python.
+ * @param {number} bytes
+ * @param {number} calls how many of them are calls
+ * @returns {boolean} false when a buffer was detached since it was written
+ */
+function submit(bytes, calls) {
+  if (isDetached()) {
+    dropTo(START);
+    return false;
+  }
+  const list = takeBuffers();
+  if (list !== null)
+    return native.submit(bytes, calls, list);
+  native.submit(bytes, calls);
+  return true;
+}
+
 function takeBuffers() {
   const list = buffers;
   buffers = null;
@@ -911,7 +932,7 @@ function isDict(v) {
 module.exports = {
   setup, begin, isTooLong, putCall, putAnswer, putArguments, eachSlot, end,
   holdAnswer, exchange, trim, write, isDict, writeThrown, takeBuffers, dropTo,
-  mark, takeProblem, isDetached,
+  mark, takeProblem, submit, START,
   // for internal/python/long and snapshot
   within, entry, segment, tooDeep, keysOf, isIterable, isFarDict, freeze, place, putHead, putRecords,
   putRow, putOther, putKey: writeString, putItems: writeItems,
