@@ -63,6 +63,8 @@ void tdm__block_close(parser_t* p, uint32_t at) {
   if (!b->has_using || b->is_top || p->keeps_js)
     return;
   tdm__insert_code(p, b->start, b->order, opening(p));
+  if (at == p->len)
+    INSERT(p, at, "\n"); /* the text may end with a // comment */
   INSERT_CODE(p, at, closing(p, b->has_await_using));
 }
 

@@ -256,6 +256,10 @@ static const text_case_t text_cases[] = {
     "$tdmU=$tdm.stack();try{$tdmU.use(a);;}catch($tdmE){$tdmU.fail($tdmE)}"
     "finally{$tdmU.dispose()}}" },
   { 'm', "export{a};using a=b", ";const a=$tdm.use(b)" },
+  /* A CommonJS text's own block ends behind a comment without a line's end. */
+  { 'c', "using a=b//c",
+    "const $tdmU=$tdm.stack();try{const a=$tdmU.use(b)//c\n}catch($tdmE){$"
+    "tdmU.fail($tdmE)}finally{$tdmU.dispose()}" },
   { 'c', "using\na=b", NULL },
   { 'c', "using(a);using[a];using.a;using=a", NULL },
   { 'c', "for(using of a);for(using in a);", NULL },
