@@ -95,6 +95,8 @@ function copyOf(value, name) {
 const queue = [];
 let current; // the message that is written right now
 let isPosted = false;
+let hasCopied = false; // since the last turn
+let hasSkipped = false; // the last turn had no slice
 
 /** Whether there is something that wasn't sent. */
 function isPending() {
@@ -110,6 +112,7 @@ function add(slot, isAnswer, putHead, values, nameOf) {
   try {
     const message = new Message(slot, isAnswer, putHead, values, nameOf);
     queue.push(message);
+    hasCopied = true;
     post();
     return true;
   } catch (err) {
@@ -127,7 +130,12 @@ function post() {
 
 function goOn() {
   isPosted = false;
-  if (queue.length > 0)
+  // What is due has waited for the copying: it doesn't for a slice as well.
+  // Every second turn at the least has one.
+  const skip = hasCopied && !hasSkipped;
+  hasCopied = false;
+  hasSkipped = skip;
+  if (queue.length > 0 && !skip)
     slice(SLICE_MS);
   if (queue.length > 0)
     post();
