@@ -141,6 +141,8 @@ static void parse(parser_t* p, fn_t* fn, block_t* block) {
   block->is_top = p->kind != TDM_SOURCE_COMMONJS;
   while (!tok_is(p, T_EOF))
     tdm__statement_item(p);
+  if (p->ts)
+    tdm__ts_put_whole(p);
   tdm__block_close(p, p->len);
   if (p->kind == TDM_SOURCE_COMMONJS)
     check_wrapper_names(p);

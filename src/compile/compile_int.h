@@ -283,6 +283,7 @@ typedef struct edit_s {
   uint32_t order; /* edits at one place: in this order */
   uint32_t seq;   /* and those of one order: as they were noted */
   uint8_t kind;
+  bool has_moved;    /* EDIT_BLANK: what closes it goes as well */
   uint32_t text_len; /* EDIT_MOVE: `from` */
   union {
     const char* text; /* static or in the arena */
@@ -449,6 +450,8 @@ typedef struct parser_s {
   uint32_t super_end;    /* of the last super() */
   uint32_t default_type; /* export default X: X, looked at when all is read */
   uint32_t default_at;
+  uint32_t whole_at; /* export = X: X, or 0 */
+  uint32_t whole_end;
   uint64_t* memo; /* see ts_int.h */
   uint32_t memo_mask;
   uint32_t memo_count;
@@ -585,7 +588,9 @@ void tdm__replace_ordered(parser_t* p,
                           size_t len);
 /* Makes src[from..to) white space of the same width. */
 void tdm__blank(parser_t* p, uint32_t from, uint32_t to);
-/* The same where a statement was: a ';' stays where leaving it out would join
+/* What was blanked last has moved: what was inserted at its end moves, too. */
+void tdm__note_moved(parser_t* p);
+/* tdm__blank where a statement was: a ';' stays where leaving it out would join
  * the lines around it. */
 void tdm__blank_statement(parser_t* p, uint32_t from, uint32_t to);
 /* Takes the place of an edit that is only made later among those at the same
@@ -599,7 +604,8 @@ void tdm__insert_code(parser_t* p,
                       uint32_t at,
                       uint32_t order,
                       const char* code);
-/* Puts src[from..to) there too; the caller removes it from its place. */
+/* Puts src[from..to) there too; the caller removes it from its place, by
+ * tdm__cut, or a blank and tdm__note_moved. */
 void tdm__move(
     parser_t* p, uint32_t at, uint32_t order, uint32_t from, uint32_t to);
 /* Removes src[from..to), leaving `lines` line feeds. */
@@ -890,6 +896,8 @@ void tdm__ts_export_variable(parser_t* p,
 bool tdm__ts_in_namespace(const parser_t* p);
 /* When all was read: what names of namespaces and enums mean. */
 void tdm__ts_finish(parser_t* p);
+/* Puts what `export =` gives at the text's end. */
+void tdm__ts_put_whole(parser_t* p);
 /* constructor(private a): notes it, and writes this.a=a; */
 void tdm__ts_parameter_property(parser_t* p, uint32_t atom, uint32_t at);
 void tdm__ts_assign_properties(parser_t* p, uint32_t at);

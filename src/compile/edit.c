@@ -46,6 +46,10 @@ void tdm__blank(parser_t* p, uint32_t from, uint32_t to) {
     add(p, from, edit_reserve(p), EDIT_BLANK)->removed = to - from;
 }
 
+void tdm__note_moved(parser_t* p) {
+  p->edits.v[p->edits.n - 1].has_moved = true;
+}
+
 void tdm__move(
     parser_t* p, uint32_t at, uint32_t order, uint32_t from, uint32_t to) {
   edit_t* e = add(p, at, order, EDIT_MOVE);
@@ -194,6 +198,7 @@ static void write_range(parser_t* p,
                         tdm_compiled_t* out,
                         uint32_t* cap) {
   uint32_t at = from;
+  uint32_t gone = 0; /* the order of what stands for a moved range till `at` */
 
   for (uint32_t i = find(p, from); i < p->edits.n; i++) {
     const edit_t* e = &p->edits.v[i];
@@ -202,8 +207,10 @@ static void write_range(parser_t* p,
     if (e->at > to ||
         (e->at == to && (moved ? e->order > p->move_order : to < p->len)))
       break;
-    if (e->at < at)
-      continue; /* inside of what is gone */
+    /* Inside of what is gone, or a closer of what moved. */
+    if (e->at < at || (e->at == at && e->order < gone))
+      continue;
+    gone = 0;
     tdm_buf_put(b, p->src + at, e->at - at);
     at = e->at;
     size_t before = b->len;
@@ -214,6 +221,7 @@ static void write_range(parser_t* p,
         break;
       case EDIT_BLANK:
         put_blanks(p, b, at, at + e->removed);
+        gone = e->has_moved ? e->order : 0;
         break;
       case EDIT_MOVE: {
         uint32_t order = p->move_order;
@@ -226,6 +234,7 @@ static void write_range(parser_t* p,
       case EDIT_CUT:
         for (uint32_t n = 0; n < e->text_len; n++)
           tdm_buf_putc(b, '\n');
+        gone = e->order;
         break;
     }
     if (out != NULL)

@@ -284,9 +284,6 @@ static void export_whole(parser_t* p, uint32_t at) {
  * it there. In a module, which may be required too, it is exported by that
  * name; the brackets keep functions from being named. */
 static void export_equals(parser_t* p, uint32_t start) {
-  tdm_slice_t head = { "\n;module.exports=", 17 };
-  tdm_slice_t tail = { ";", 1 };
-  uint32_t order;
   token_t first;
   uint32_t from;
   uint32_t to;
@@ -297,7 +294,6 @@ static void export_equals(parser_t* p, uint32_t start) {
   from = first.start;
   tdm__assign_value(p);
   to = p->prev_end;
-  order = edit_reserve(p);
   tdm__semicolon(p);
   check_strip(p, start, "TypeScript export assignment");
   if ((p->is_module && !p->options->commonjs_names && !p->keeps_js) ||
@@ -311,18 +307,35 @@ static void export_equals(parser_t* p, uint32_t start) {
     tdm__fail(p, start, 6,
               "An export assignment cannot be used in a namespace");
   }
+  if (p->whole_at != 0)
+    tdm__fail(p, start, 6, "A module cannot have two export assignments");
   tdm__blank_statement(p, start, p->prev_end);
+  tdm__note_moved(p);
+  p->whole_at = from;
+  p->whole_end = to;
   if (p->is_module && !p->keeps_js) {
-    head = tdm__code(p, "\n;const $D=[");
-    tail = (tdm_slice_t){ "][0];", 5 };
     export_whole(p, start);
     if (first.type == T_NAME && first.end == to) {
       p->default_type = first.atom; /* may be of an interface */
       p->default_at = from;
     }
   }
+}
+
+void tdm__ts_put_whole(parser_t* p) {
+  tdm_slice_t head = { "\n;module.exports=", 17 };
+  tdm_slice_t tail = { ";", 1 };
+  uint32_t order;
+
+  if (p->whole_at == 0)
+    return;
+  if (p->is_module && !p->keeps_js) {
+    head = tdm__code(p, "\n;const $D=[");
+    tail = (tdm_slice_t){ "][0];", 5 };
+  }
+  order = edit_reserve(p);
   tdm__replace_ordered(p, p->len, p->len, order, head.p, (uint32_t) head.n);
-  tdm__move(p, p->len, order, from, to);
+  tdm__move(p, p->len, order, p->whole_at, p->whole_end);
   tdm__replace_ordered(p, p->len, p->len, order, tail.p, (uint32_t) tail.n);
 }
 

@@ -43,16 +43,16 @@ static inline tdm_compile_options_t options_of(char mode) {
 }
 
 /* TypeScript: 'S' strips a module's types, 'X' those of a .tsx file; 'm' and
- * 'c' compile a module and CommonJS. */
+ * 'c' compile a module and CommonJS, 'a' CommonJS whose awaits keep the frame. */
 static inline tdm_compile_options_t ts_options(char mode) {
   tdm_compile_options_t o = { .kind = TDM_SOURCE_MODULE,
                               .typescript = true,
-                              .keep_await = true };
+                              .keep_await = mode != 'a' };
 
   o.strip_only = mode == 'S' || mode == 'X';
   if (mode == 'X')
     o.jsx = TDM_JSX_AUTOMATIC;
-  if (mode == 'c')
+  if (mode == 'c' || mode == 'a')
     o.kind = TDM_SOURCE_COMMONJS;
   return o;
 }

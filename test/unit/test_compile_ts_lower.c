@@ -202,6 +202,16 @@ static const text_case_t lower_cases[] = {
     "const a = require(\"b\");                               "
     "\n;module.exports=class extends a    {};" },
   { 'c', "export = a // b", "           // b\n;module.exports=a;" },
+  /* What closes the value moves with it, and stays before what moves. */
+  { 'c', "export = <a>{ b: 1 }",
+    "                    \n;module.exports=(  { b: 1 });" },
+  { 'c', "export = a; b = <c>{}",
+    "            b = (  {})\n;module.exports=a;" },
+  { 'a', "async () => { for await (<a>{ b: 1 }.c of d); }",
+    "async () => { {/*$tdm*/for await (const $tdmS/*$tdm<*/ of $tdm.each(d,"
+    "$tdmF=$tdmA.frame/*$tdm*/)){/*$tdm*/$tdmF===$tdmA.frame||$tdmR($tdmF);"
+    "(/*$tdm>*/(  { b: 1 }.c)/*$tdm>*/=$tdmS);;;$tdmF=$tdmA.frame/*$tdm*/}$"
+    "tdmF===$tdmA.frame||$tdmR($tdmF);/*$tdm*/} ;var $tdmF,$tdmV}" },
   { 'c', "export = { a: 1 } as b\n(c)",
     "                      \n(c)\n;module.exports={ a: 1 };    ;" },
   { 'm', "import a = require(\"b\"); a(require)",
@@ -349,6 +359,8 @@ static const text_case_t error_cases[] = {
     "Decorators are not supported: set \"experimentalDecorators\" in "
     "tsconfig.json to have the project's own TypeScript compile them" },
   /* What can't be compiled says so. */
+  { 'c', "export = a; export = b",
+    "A module cannot have two export assignments" },
   { 'm', "export = a",
     "Export assignment cannot be used when targeting ECMAScript modules. "
     "Consider using 'export default' or another module format instead." },
@@ -571,10 +583,8 @@ static void test_names(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_lower),
-    cmocka_unit_test(test_commonjs_names),
-    cmocka_unit_test(test_errors),
-    cmocka_unit_test(test_requests),
+    cmocka_unit_test(test_lower),  cmocka_unit_test(test_commonjs_names),
+    cmocka_unit_test(test_errors), cmocka_unit_test(test_requests),
     cmocka_unit_test(test_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
