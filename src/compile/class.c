@@ -425,10 +425,7 @@ uint32_t tdm__class(parser_t* p, bool is_statement, bool is_default) {
   }
   if (p->ts && tok_is_word(p, A_IMPLEMENTS)) {
     uint32_t from = p->tok.start;
-    do {
-      tdm__next(p);
-      tdm__ts_type(p);
-    } while (tok_is(p, T_COMMA));
+    tdm__ts_heritage(p);
     tdm__blank(p, from, p->prev_end);
   }
   if (!tok_is(p, T_LBRACE))

@@ -837,6 +837,8 @@ void tdm__ts_return_type(parser_t* p);
 bool tdm__ts_type_args_in_expr(parser_t* p);
 /* <A, B> in a type position; not blanked. */
 void tdm__ts_type_args(parser_t* p);
+/* At `extends` or `implements`: the types after it. */
+void tdm__ts_heritage(parser_t* p);
 void tdm__ts_blank_type_args(parser_t* p);
 /* <T>value, at the '<'. */
 void tdm__ts_assertion(parser_t* p, expr_t* e);

@@ -33,10 +33,12 @@ static void function(parser_t* p) {
   tdm__semicolon(p);
 }
 
-static void types(parser_t* p) {
+void tdm__ts_heritage(parser_t* p) {
   do {
     tdm__next(p);
     tdm__ts_type(p);
+    if (tdm__ts_at_less(p)) /* on a line of its own */
+      tdm__ts_type_args(p);
   } while (tok_is(p, T_COMMA));
 }
 
@@ -46,9 +48,9 @@ static void class(parser_t* p) {
     tdm__next(p);
   tdm__ts_skip_type_params(p);
   if (tok_is(p, T_EXTENDS))
-    types(p);
+    tdm__ts_heritage(p);
   if (tok_is_word(p, A_IMPLEMENTS))
-    types(p);
+    tdm__ts_heritage(p);
   tdm__ts_skip_members(p, true);
 }
 
@@ -113,7 +115,7 @@ void tdm__ts_interface(parser_t* p) {
   name(p);
   tdm__ts_skip_type_params(p);
   if (tok_is(p, T_EXTENDS))
-    types(p);
+    tdm__ts_heritage(p);
   tdm__ts_skip_members(p, false);
 }
 

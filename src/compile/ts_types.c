@@ -217,6 +217,73 @@ static void skip_brackets(parser_t* p) {
   } while (depth > 0);
 }
 
+/* To the ',' or the bracket that ends a pattern's default value. */
+static void skip_default(parser_t* p) {
+  tdm__next(p);
+  while (!tok_is(p, T_COMMA) && !tok_is(p, T_RBRACE) &&
+         !tok_is(p, T_RBRACKET) && !tok_is(p, T_RPAREN) && !tok_is(p, T_EOF))
+    skip_brackets(p); /* or one token */
+}
+
+static bool skip_pattern(parser_t* p);
+
+static bool skip_target(parser_t* p) {
+  if (tok_is(p, T_LBRACE) || tok_is(p, T_LBRACKET)) {
+    if (!skip_pattern(p))
+      return false;
+  } else if (tok_is(p, T_NAME)) {
+    tdm__next(p);
+  } else {
+    return false;
+  }
+  if (tok_is(p, T_ASSIGN))
+    skip_default(p);
+  return true;
+}
+
+/* A property of a pattern. */
+static bool skip_property(parser_t* p) {
+  bool is_short = tok_is(p, T_NAME);
+
+  if (tok_is(p, T_LBRACKET)) {
+    tdm__next(p);
+    if (tok_is(p, T_NAME) && tdm__peek(p).type == T_COLON)
+      return false; /* an index signature */
+    while (!tok_is(p, T_RBRACKET) && !tok_is(p, T_EOF))
+      skip_brackets(p);
+  } else if (!is_any_name(&p->tok) && !tok_is(p, T_STRING_LITERAL) &&
+             !tok_is(p, T_NUMBER) && !tok_is(p, T_BIGINT_LITERAL)) {
+    return false;
+  }
+  tdm__next(p);
+  if (eat(p, T_COLON))
+    return skip_target(p);
+  if (tok_is(p, T_ASSIGN))
+    skip_default(p);
+  return is_short;
+}
+
+/* From the bracket of a pattern to the token after it; false where the brackets
+ * are those of a type: `{ a: b; c: d }`, `[a, b[]]`. */
+static bool skip_pattern(parser_t* p) {
+  bool is_object = tok_is(p, T_LBRACE);
+  token_type_t close = is_object ? T_RBRACE : T_RBRACKET;
+
+  check_depth(p);
+  tdm__next(p);
+  while (!tok_is(p, close)) {
+    if (!is_object && eat(p, T_COMMA))
+      continue;
+    if (eat(p, T_ELLIPSIS) ? !skip_target(p)
+                           : !(is_object ? skip_property(p) : skip_target(p)))
+      return false;
+    if (!tok_is(p, close) && !eat(p, T_COMMA))
+      return false;
+  }
+  tdm__next(p);
+  return true;
+}
+
 /* At '(': parameters, or a type in parentheses? */
 static bool is_parameters(parser_t* p) {
   place_t here = place_save(p);
@@ -238,10 +305,12 @@ static bool is_parameters(parser_t* p) {
     case T_LBRACKET:
     case T_NAME:
     case T_THIS:
-      if (tok_is(p, T_LBRACE) || tok_is(p, T_LBRACKET))
-        skip_brackets(p);
-      else
+      if (tok_is(p, T_LBRACE) || tok_is(p, T_LBRACKET)) {
+        if (!skip_pattern(p))
+          break;
+      } else {
         tdm__next(p);
+      }
       is = tok_is(p, T_COLON) || tok_is(p, T_COMMA) || tok_is(p, T_QUESTION) ||
            tok_is(p, T_ASSIGN) ||
            (tok_is(p, T_RPAREN) && tdm__peek(p).type == T_ARROW);
