@@ -189,7 +189,8 @@ static void skip_template(parser_t* p) {
   }
 }
 
-/* From a bracket to the token after the one that closes it. */
+/* From a bracket to the token after the one that closes it; over one token
+ * where there is no bracket. */
 static void skip_brackets(parser_t* p) {
   uint32_t depth = 0;
 
@@ -222,7 +223,7 @@ static void skip_default(parser_t* p) {
   tdm__next(p);
   while (!tok_is(p, T_COMMA) && !tok_is(p, T_RBRACE) &&
          !tok_is(p, T_RBRACKET) && !tok_is(p, T_RPAREN) && !tok_is(p, T_EOF))
-    skip_brackets(p); /* or one token */
+    skip_brackets(p);
 }
 
 static bool skip_pattern(parser_t* p);
@@ -274,8 +275,8 @@ static bool skip_pattern(parser_t* p) {
   while (!tok_is(p, close)) {
     if (!is_object && eat(p, T_COMMA))
       continue;
-    if (eat(p, T_ELLIPSIS) ? !skip_target(p)
-                           : !(is_object ? skip_property(p) : skip_target(p)))
+    bool is_property = !eat(p, T_ELLIPSIS) && is_object;
+    if (!(is_property ? skip_property(p) : skip_target(p)))
       return false;
     if (!tok_is(p, close) && !eat(p, T_COMMA))
       return false;

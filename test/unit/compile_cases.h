@@ -43,7 +43,8 @@ static inline tdm_compile_options_t options_of(char mode) {
 }
 
 /* TypeScript: 'S' strips a module's types, 'X' those of a .tsx file; 'm' and
- * 'c' compile a module and CommonJS, 'a' CommonJS whose awaits keep the frame. */
+ * 'c' compile a module and CommonJS, 'a' CommonJS whose awaits keep the
+ * frame. */
 static inline tdm_compile_options_t ts_options(char mode) {
   tdm_compile_options_t o = { .kind = TDM_SOURCE_MODULE,
                               .typescript = true,

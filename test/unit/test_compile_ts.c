@@ -266,11 +266,12 @@ static const text_case_t strip_cases[] = {
   { 'S', "let x = a satisfies b\n(c)", "let x = a;           \n(c)" },
   { 'S', "class A { a = b as c\n[\"d\"] = e }",
     "class A { a = b;    \n[\"d\"] = e }" },
-  /* Statements that vanish leave a semicolon, if one is missed. */
+  /* Type arguments of what is extended may stand on a line of their own. */
   { 'S', "class A extends B\n<c> implements D\n<e>, F {}",
     "class A extends B\n                \n       {}" },
   { 'S', "interface A extends B\n<c>, D {}",
     "                     \n         " },
+  /* Statements that vanish leave a semicolon, if one is missed. */
   { 'S', "interface A {}", "              " },
   { 'S', "a\ninterface A {}\n(b)", "a\n;             \n(b)" },
   { 'S', "a;\ninterface A {}\n(b)", "a;\n              \n(b)" },

@@ -583,8 +583,10 @@ static void test_names(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(test_lower),  cmocka_unit_test(test_commonjs_names),
-    cmocka_unit_test(test_errors), cmocka_unit_test(test_requests),
+    cmocka_unit_test(test_lower),
+    cmocka_unit_test(test_commonjs_names),
+    cmocka_unit_test(test_errors),
+    cmocka_unit_test(test_requests),
     cmocka_unit_test(test_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
