@@ -145,12 +145,7 @@ static PyObject* take_answer(tdm_py_call_t* call) {
   tdm__decoder_t d;
   PyObject* value;
 
-  tdm_value_reader_init(&d.r, record, call->length);
-  tdm_value_get(&d.r, TDM_PY_RECORD_HEAD);
-  d.shares = &call->batch->shares;
-  d.client = call->batch->client;
-  d.handles = 0;
-  tdm__path_init(&d.path);
+  tdm__decoder_init(&d, call);
   value = tdm__py_decode(&d);
   if (value == NULL) {
     tdm__ref_drop_rest(call, d.handles);

@@ -198,6 +198,15 @@ static void reply_send(tdm_py_client_t* client, tdm_py_reply_t* reply) {
 static _Thread_local tdm_buf_t scratch;
 #define SCRATCH_MAX (64 * 1024)
 
+void tdm__decoder_init(tdm__decoder_t* d, tdm_py_call_t* call) {
+  tdm_value_reader_init(&d->r, call->batch->data + call->offset, call->length);
+  tdm_value_get(&d->r, TDM_PY_RECORD_HEAD);
+  d->shares = &call->batch->shares;
+  d->client = call->batch->client;
+  d->handles = 0;
+  tdm__path_init(&d->path);
+}
+
 void tdm__encoder_init(tdm__encoder_t* e, tdm_py_client_t* client) {
   e->buf = scratch;
   tdm_buf_init(&scratch);
@@ -398,12 +407,7 @@ static PyObject* perform(tdm_py_call_t* call) {
   }
   Py_INCREF(fn); /* the call may release the handle */
 
-  tdm_value_reader_init(&d.r, record, call->length);
-  tdm_value_get(&d.r, TDM_PY_RECORD_HEAD);
-  d.shares = &call->batch->shares;
-  d.client = call->batch->client;
-  d.handles = 0;
-  tdm__path_init(&d.path);
+  tdm__decoder_init(&d, call);
   if (tdm_value_get_u8(&d.r) != TDM_TAG_LIST)
     d.r.bad = true;
   n = tdm_value_get_count(&d.r, 1);

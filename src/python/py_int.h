@@ -168,6 +168,8 @@ void tdm__reply_send(tdm_py_client_t* client,
                      tdm__encoder_t* e);
 /* Tells that the answer with this ticket was read. No GIL needed. */
 void tdm__reply_read(tdm_py_client_t* client, uint32_t ticket);
+/* Before the first value of a call, or of an answer. */
+void tdm__decoder_init(tdm__decoder_t* d, tdm_py_call_t* call);
 void tdm__encoder_init(tdm__encoder_t* e, tdm_py_client_t* client);
 void tdm__encoder_release(tdm__encoder_t* e);
 /* The number that JavaScript gave to the call that this thread, or the task
