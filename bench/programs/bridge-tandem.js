@@ -58,11 +58,11 @@ async function records() {
   });
   Object.assign(out, ms);
   const reading = watch();
-  for (let i = 0; i < 20; i++)
+  for (let i = 0; i < 60; i++)
     last = await model.records();
   out.records_lag_p99_ms = reading().p99;
   const writing = watch();
-  for (let i = 0; i < 20; i++)
+  for (let i = 0; i < 60; i++)
     await model.length(list);
   out.records_out_lag_p99_ms = writing().p99;
 }

@@ -29,6 +29,7 @@ typedef struct tdm__glib_s {
   GMainContext* context;
   uv_poll_t poll;
   uv_timer_t timer;
+  uint64_t rest_until; /* ns, of uv_hrtime */
 } tdm__glib_t;
 
 struct tdm_runtime_s {
