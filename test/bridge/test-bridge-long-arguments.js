@@ -103,6 +103,67 @@ async function testShapes() {
                          { rows: ends(makeRows()), n: 1 });
 }
 
+// Records that are no list's own: copied by what is made for their keys.
+async function testRecords() {
+  const odd = JSON.parse('{"__proto__": 1, "a\\"b": {"c": 2}, "\\u2028": 3,' +
+    '"0": "x", "constructor": null}');
+  const make = (i) => i % 5 === 0 ? { ...odd } :
+    i % 5 === 1 ? { id: i, text: 'é'.repeat(i % 600) } :
+      i % 5 === 2 ? { id: i, [`k${i % 300}`]: i } : // many shapes
+        i % 5 === 3 ? { text: 'other order', id: i, at: { x: i, y: [i] } } :
+          Object.fromEntries(Array.from({ length: 28 + i % 10 }, (_, j) =>
+            [`w${j}`, j]));
+  const map = new Map();
+  const dict = {};
+  for (let i = 0; i < 9000; i++) {
+    map.set(i, make(i));
+    dict[`key ${i}`] = make(i);
+  }
+  const lists = Array.from({ length: 2000 }, (_, i) => [make(i), [make(i)]]);
+  const expected = structuredClone([map, dict, lists]);
+  const promise = m.echo(map, dict, lists);
+  map.get(1).id = map.get(3).at.x = dict['key 8'].w3 = 'late';
+  lists[0][1][0]['a"b'].c = 'late';
+  map.delete(5);
+  delete dict['key 6'];
+  const [got] = await promise;
+  assert.deepStrictEqual(got, expected);
+  assert.deepStrictEqual(Object.entries(got[1]['key 5']),
+                         Object.entries({ ...odd, 'a"b': { c: 2 } }));
+  assert.deepStrictEqual(Object.keys(got[1]['key 3']), ['text', 'id', 'at']);
+
+  // Getters run once, in order; what is large in a record is written in parts.
+  let n = 0;
+  const counted = new Map(Array.from({ length: 5000 }, (_, i) => [i, {
+    get first() { return n++; }, get second() { return n++; },
+  }]));
+  const [[ran]] = await m.echo(counted);
+  assert.deepStrictEqual(ran.get(4999), { first: 9998, second: 9999 });
+  assert.strictEqual(n, 10000);
+  const large = new Map(Array.from({ length: 100 }, (_, i) =>
+    [i, { id: i, rows: i === 80 ? makeRows(600) : [] }]));
+  await crosses(large, makeRows());
+
+  // A Map whose iterator is its own, and one of a dict's getters takes a key.
+  class Twice extends Map {
+    * [Symbol.iterator]() {
+      for (const [key, value] of super.entries())
+        yield [key * 2, value];
+    }
+  }
+  const twice = new Twice(Array.from({ length: 9000 }, (_, i) => [i, [i]]));
+  assert.deepStrictEqual((await m.echo(twice))[0][0].get(17998), [8999]);
+  const fading = Object.fromEntries(Array.from({ length: 9000 }, (_, i) =>
+    [`k${i}`, i]));
+  Object.defineProperty(fading, 'k1', {
+    enumerable: true, get() { delete fading.k2; return 1; },
+  });
+  const [[faded]] = await m.echo(fading);
+  assert.strictEqual(faded.k1, 1);
+  assert.strictEqual(faded.k2, null);
+  assert.strictEqual(faded.k8999, 8999);
+}
+
 async function testChanges() {
   const rows = makeRows().map((row) => ({
     ...row, list: [row.id], dict: { x: { y: row.id } }, when: new Date(row.id),
@@ -299,6 +360,7 @@ async function main() {
   await testOthers();
   await testKeys();
   await testShapes();
+  await testRecords();
   await testChanges();
   await testErrors();
   await testContext();

@@ -6,9 +6,9 @@
 // writing takes; strings and numbers need no copy, and what crosses as itself
 // (typed arrays, instances, functions) none either.
 //
-// Nearly all of a long message is lists of records. Their values go into arrays
-// of cells, by a function that is made for their keys: it reads `x.name`
-// rather than `x[key]`, and compares the keys one by one.
+// Nearly all of a long message is records. Those of a list go into arrays of
+// cells, others become objects again, either by a function that is made for
+// their keys: it reads `x.name` rather than `x[key]`.
 
 const T = require('internal/python/tags');
 const exported = require('internal/python/exports');
@@ -25,9 +25,22 @@ const MANY = 8192;
 const CELLS = 1024;
 const MAX_KEPT = 1024;
 const kept = [];
+// Functions for lists of records with some keys, by these as JSON.
+const readers = new Map();
+const MAX_READERS = 256;
+// The same for other records: Shapes by their first key, a few for each.
+const shapes = new Map();
+const MAX_SHAPES = 4;
+// Keys that were seen so often get one, unless they are many.
+const OFTEN = 64;
+const MAX_CLONED = 32;
 
 /** A container that is written piece by piece. */
-class Node {}
+class Node {
+  constructor() {
+    nodes++;
+  }
+}
 
 /** A list of records: `parts` are { cells, rows }, or { value } of another. */
 class Rows extends Node {
@@ -75,6 +88,7 @@ const MAX_VALUES = 1 << 24;
 let count = 0;      // values so far
 let containers = 0; // of them
 let plain = 0;      // no Node may be in what is copied
+let nodes = 0;      // Nodes so far
 
 /**
  * A copy of what of `v` would cross by value.
@@ -129,23 +143,16 @@ function copyPlain(fn) {
 
 function copyEntries(tag, v, depth) {
   const before = count;
-  const values = [];
-  let hasNode = false;
-  const add = (x) => {
-    const y = copy(x, depth + 1);
-    hasNode ||= y instanceof Node;
-    values.push(y);
-  };
-  if (tag === T.SET) {
-    for (const member of v)
-      add(member);
-  } else {
-    for (const [key, value] of v) {
-      add(key);
-      add(value);
-    }
+  const nodesBefore = nodes;
+  const values = tag === T.MAP ? entriesOf(v) : [...v];
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i];
+    if (typeof x === 'number')
+      count++;
+    else
+      values[i] = copy(x, depth + 1);
   }
-  if (hasNode || (plain === 0 && count - before >= MANY))
+  if (nodes > nodesBefore || (plain === 0 && count - before >= MANY))
     return new Entries(tag, values);
   if (tag === T.SET)
     return new Set(values);
@@ -153,6 +160,20 @@ function copyEntries(tag, v, depth) {
   for (let i = 0; i < values.length; i += 2)
     map.set(values[i], values[i + 1]);
   return map;
+}
+
+const { entries, forEach } = Map.prototype;
+
+/** Keys and values in turn. */
+function entriesOf(map) {
+  const out = [];
+  if (map[Symbol.iterator] === entries) {
+    forEach.call(map, (value, key) => out.push(key, value));
+  } else {
+    for (const [key, value] of map)
+      out.push(key, value);
+  }
+  return out;
 }
 
 const { slice } = Array.prototype;
@@ -201,18 +222,28 @@ function copyArray(v, depth) {
 
 function copyDict(v, depth) {
   const before = count;
+  const nodesBefore = nodes;
   const keys = Object.keys(v);
-  const out = {};
-  const values = [];
-  let hasNode = false;
-  for (let i = 0; i < keys.length; i++) {
-    const y = copy(v[keys[i]], depth + 1);
-    hasNode ||= y instanceof Node;
-    values.push(y);
+  const n = keys.length;
+  const cloner = n > 0 && n <= MAX_CLONED ? clonerOf(keys) : undefined;
+  if (cloner !== undefined) {
+    count += n;
+    const out = cloner(v, (x) => copy(x, depth + 1));
+    return nodes > nodesBefore || (plain === 0 && count - before >= MANY) ?
+      new Fields(keys, Object.values(out)) : out;
   }
-  if (hasNode || (plain === 0 && count - before >= MANY))
+
+  // All at once, as looking up one of 200,000 keys takes 250 ns. There are
+  // fewer values if a getter took others away.
+  let values = n > MAX_CLONED ? Object.values(v) : undefined;
+  if (values?.length !== n)
+    values = keys.map((key) => v[key]);
+  for (let i = 0; i < n; i++)
+    values[i] = copy(values[i], depth + 1);
+  if (nodes > nodesBefore || (plain === 0 && count - before >= MANY))
     return new Fields(keys, values);
-  for (let i = 0; i < keys.length; i++) {
+  const out = {};
+  for (let i = 0; i < n; i++) {
     if (keys[i] === '__proto__')
       setOwn(out, keys[i], values[i]);
     else
@@ -259,10 +290,6 @@ function giveBack(cells) {
     kept.push(cells);
   }
 }
-
-// By the keys, as JSON.
-const readers = new Map();
-const MAX_READERS = 256;
 
 /**
  * A function that reads records with these keys, in this order.
@@ -311,6 +338,71 @@ function makeReader(keys) {
     return to;
   };
 })`, 'node:internal/python/records')(keys, exported.any);
+}
+
+// ---- records that are in no list of such --------------------------------------
+
+/** The keys of a record, how often they were seen, and their cloner. */
+class Shape {
+  constructor(keys) {
+    this.keys = keys;
+    this.seen = 0;
+    this.cloner = undefined;
+  }
+}
+
+/**
+ * What makes a copy of a record with these keys, once there have been some.
+ * @param {string[]} keys
+ * @returns {((x: object, copy: (y: object) => any) => object) | undefined}
+ */
+function clonerOf(keys) {
+  let list = shapes.get(keys[0]);
+  if (list === undefined) {
+    if (shapes.size >= MAX_READERS)
+      shapes.clear();
+    shapes.set(keys[0], list = []);
+  }
+  let shape;
+  for (let i = 0; i < list.length; i++) {
+    if (isSame(list[i].keys, keys)) {
+      shape = list[i];
+      break;
+    }
+  }
+  if (shape === undefined) {
+    if (list.length === MAX_SHAPES)
+      list.shift();
+    list.push(shape = new Shape(keys));
+  }
+  if (shape.cloner === undefined && ++shape.seen >= OFTEN)
+    shape.cloner = makeCloner(keys);
+  return shape.cloner;
+}
+
+function isSame(a, b) {
+  const n = a.length;
+  if (b.length !== n)
+    return false;
+  for (let i = 0; i < n; i++) {
+    if (a[i] !== b[i])
+      return false;
+  }
+  return true;
+}
+
+function makeCloner(keys) {
+  const { evaluate } = internalBinding('loader');
+  const names = keys.map((key) => JSON.stringify(key));
+  // A computed name, as "__proto__": y isn't a property of that name.
+  return evaluate(`(function(x, copy) {${names.map((name, j) => `
+  const y${j} = x[${name}];`).join('')}
+  return {${names.map((name, j) => `
+    [${name}]: typeof y${j} === 'object' && y${j} !== null ||
+      typeof y${j} === 'string' && y${j}.length > 256 ? copy(y${j}) : y${j},`)
+    .join('')}
+  };
+})`, 'node:internal/python/cloners');
 }
 
 module.exports = {
