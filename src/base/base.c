@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 void tdm_check_failed(const char* file, int line, const char* expr) {
   fprintf(stderr, "tandem: %s:%d: check failed: %s\n", file, line, expr);
@@ -21,6 +22,22 @@ static void* check_memory(void* ptr, size_t size) {
 
 void* tdm_malloc(size_t size) {
   return check_memory(malloc(size ? size : 1), size);
+}
+
+void* tdm_malloc_large(size_t size) {
+#ifdef MADV_HUGEPAGE
+  const size_t huge_page = 2u << 20;
+  void* p = NULL;
+
+  if (size >= 2 * huge_page) {
+    if (posix_memalign(&p, huge_page, size) != 0)
+      p = NULL;
+    check_memory(p, size);
+    (void) madvise(p, size & ~(huge_page - 1), MADV_HUGEPAGE);
+    return p;
+  }
+#endif
+  return tdm_malloc(size);
 }
 
 void* tdm_calloc(size_t count, size_t size) {

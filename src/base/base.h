@@ -41,6 +41,10 @@ tdm_check_failed(const char* file, int line, const char* expr);
 /* Allocate; abort when out of memory. The caller owns the result and gives it
  * back with tdm_free. A size of 0 gives a valid unique pointer. Any thread. */
 void* tdm_malloc(size_t size) TDM_MUST_USE;
+/* The same for what may take megabytes and is filled at once: the kernel may
+ * give these 2 MB at a time, as a page fault for each 4 KB takes longer than
+ * filling them. */
+void* tdm_malloc_large(size_t size) TDM_MUST_USE;
 void* tdm_calloc(size_t count, size_t size) TDM_MUST_USE;
 void* tdm_realloc(void* ptr, size_t size) TDM_MUST_USE;
 char* tdm_strndup(const char* s, size_t len) TDM_MUST_USE;

@@ -334,6 +334,22 @@ void tdm_latin1_to_utf16(uint16_t* out, const void* ptr, size_t len) {
     out[i] = s[i];
 }
 
+bool tdm_utf16_is_latin1(const uint16_t* s, size_t len) {
+  uint64_t four[4];
+  uint64_t all = 0;
+  size_t i = 0;
+
+  for (; i + 16 <= len; i += 16) {
+    memcpy(four, s + i, sizeof(four));
+    all |= four[0] | four[1] | four[2] | four[3];
+    if (all & UINT64_C(0xff00ff00ff00ff00))
+      return false;
+  }
+  for (; i < len; i++)
+    all |= s[i];
+  return (all & 0xff00) == 0;
+}
+
 void tdm_utf16_to_latin1(void* ptr, const uint16_t* s, size_t len) {
   uint8_t* out = ptr;
   size_t i = 0;

@@ -39,6 +39,9 @@ size_t tdm_latin1_utf8_len(const void* s, size_t len);
 size_t tdm_latin1_to_utf8(
     char* out, size_t cap, const void* s, size_t len, size_t* used);
 
+/* True when no unit of s[0..len) is above 255. */
+bool tdm_utf16_is_latin1(const uint16_t* s, size_t len);
+
 /* One unit for each byte, and the low byte of each unit. */
 void tdm_latin1_to_utf16(uint16_t* out, const void* s, size_t len);
 void tdm_utf16_to_latin1(void* out, const uint16_t* s, size_t len);

@@ -19,6 +19,7 @@
  * Thread: everything but the deallocators runs on J. J waits for Python in
  * wait(), which is for loading modules, in direct(), and nowhere else.
  */
+#include "base/utf8.h"
 #include "bridge/bridge_int.h"
 #include "js/jsc_extra.h"
 
@@ -216,7 +217,7 @@ TDM_METHOD(bridge_output) {
     size *= 2;
   if (size != b->out_size) {
     /* The old memory belongs to the old array from now on. */
-    p = tdm_malloc(size);
+    p = tdm_malloc_large(size);
     memcpy(p, b->out, TDM_MIN(size, b->out_size));
     tdm_js_unpin(c->rt, b->out_array);
     use_output(b, p, size);
@@ -385,39 +386,30 @@ TDM_METHOD(bridge_string) {
   return v;
 }
 
-/* putString(offset, string): writes STR1 or STR2 into `out`, which has
- * room for 5 + 2 * length bytes; the offset behind it. */
-TDM_METHOD(bridge_put_string) {
+/* putUnits(offset, string, wide): writes the units of the string into `out`, a
+ * byte or two for each, for which there is room; the offset behind them, or -1
+ * where one doesn't fit into a byte. The engine makes UTF-16 of all of it. */
+TDM_METHOD(bridge_put_units) {
   bridge_t* b = current;
   size_t offset = (size_t) tdm_arg_double(c, 0);
   JSStringRef s = JSValueToStringCopy(c->ctx, tdm_arg(c, 1), c->ex);
+  bool wide = tdm_arg_bool(c, 2);
   const JSChar* units;
-  uint32_t n;
-  uint32_t i;
-  JSChar all = 0;
-  char* p;
+  size_t n;
+  bool fits;
 
   if (s == NULL)
     return NULL;
-  n = (uint32_t) JSStringGetLength(s);
-  TDM_CHECK(offset + 5 + (size_t) n * 2 <= b->out_size);
+  n = JSStringGetLength(s);
   units = JSStringGetCharactersPtr(s);
-  p = b->out + offset;
-  for (i = 0; i < n; i++)
-    all |= units[i];
-  *p = all < 256 ? TDM_TAG_STR1 : TDM_TAG_STR2;
-  memcpy(p + 1, &n, sizeof(n));
-  p += 5;
-  if (all < 256) {
-    for (i = 0; i < n; i++)
-      p[i] = (char) units[i];
-    p += n;
-  } else {
-    memcpy(p, units, (size_t) n * 2);
-    p += (size_t) n * 2;
-  }
+  fits = wide || tdm_utf16_is_latin1(units, n);
+  TDM_CHECK(offset + (wide ? n * 2 : n) <= b->out_size);
+  if (wide)
+    memcpy(b->out + offset, units, n * 2);
+  else if (fits)
+    tdm_utf16_to_latin1(b->out + offset, units, n);
   JSStringRelease(s);
-  return tdm_ret_num(c, (double) (p - b->out));
+  return tdm_ret_num(c, fits ? (double) (offset + (wide ? n * 2 : n)) : -1);
 }
 
 static const tdm_method_t methods[] = {
@@ -434,7 +426,7 @@ static const tdm_method_t methods[] = {
   TDM_FN("memory", 1, bridge_memory),
   TDM_FN("pressure", 0, bridge_pressure),
   TDM_FN("string", 3, bridge_string),
-  TDM_FN("putString", 2, bridge_put_string),
+  TDM_FN("putUnits", 3, bridge_put_units),
   { NULL, 0, NULL },
 };
 

@@ -28,7 +28,8 @@ static tdm_py_batch_t* make_batch(tdm_py_client_t* client,
     return NULL;
   }
 
-  batch = tdm_malloc(sizeof(*batch) + n * sizeof(batch->calls[0]) + len + 8);
+  batch =
+      tdm_malloc_large(sizeof(*batch) + n * sizeof(batch->calls[0]) + len + 8);
   batch->client = client;
   batch->ncalls = n;
   batch->shares = *shares;

@@ -14,8 +14,17 @@ async function main() {
     samples.push('x'.repeat(n), '\u00e9'.repeat(n), '\u20ac'.repeat(n),
                  `${'y'.repeat(n)}\u20ac`, '\u{1f600}'.repeat(n));
   }
-  for (const s of samples)
-    assert.strictEqual(await echo(s), s);
+  // Longer ones cross in parts of 32,768 units.
+  for (const n of [32767, 32768, 32769, 65536]) {
+    samples.push('z'.repeat(n), `${'\0\xe9'.repeat(n / 2)}\u0100`,
+                 `${'y'.repeat(n)}\u{1f600}${'y'.repeat(n)}`);
+  }
+  samples.push(`a${'\u{1f600}'.repeat(40000)}`, '0123456789'.repeat(600000),
+               'wide \u20ac'.repeat(500000));
+  for (const s of samples) {
+    const got = await echo(s);
+    assert(got === s, `${s.length} units, ${s.slice(0, 10)}`);
+  }
   for (const s of samples.slice(0, 40))
     assert.deepStrictEqual(await echo({ [s]: [s, s] }), { [s]: [s, s] });
 

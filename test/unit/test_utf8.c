@@ -130,6 +130,10 @@ static void test_blocks(void** state) {
       tdm_latin1_to_utf16(wide, s, len);
       tdm_utf16_to_latin1(back, wide, len);
       assert_memory_equal(back, s, len);
+      assert_true(tdm_utf16_is_latin1(wide, len));
+      if (at < len)
+        wide[at] = (uint16_t) (0x100 << at % 8);
+      assert_int_equal(tdm_utf16_is_latin1(wide, len), at >= len);
     }
   }
 }

@@ -17,6 +17,8 @@ const { framesIn } = require('internal/python/errors');
 
 // Below this length a string is copied here, above it in C.
 const SHORT = 192;
+// That much of a longer one at a time.
+const PART = 32 << 10;
 // What a number or a short string takes at most.
 const ITEM = 8 + SHORT;
 // Shorter arrays aren't worth the look whether they are all of a kind.
@@ -300,12 +302,23 @@ function writeNumber(v) {
   }
 }
 
+// A part at a time, as the engine makes UTF-16 of it: memory of 64 KiB is at
+// hand, of 40 MB is not.
+function putUnits(at, s, isWide) {
+  for (let i = 0; i < s.length && at >= 0; i += PART)
+    at = native.putUnits(at, s.substring(i, i + PART), isWide);
+  return at;
+}
+
 function writeString(s) {
   const n = s.length;
   if (pos + 8 + 2 * n > size && !grow(8 + 2 * n))
     return false;
   if (n > SHORT) {
-    pos = native.putString(pos, s);
+    view.setUint32(pos + 1, n, true);
+    const end = putUnits(pos + 5, s, false);
+    u8[pos] = end < 0 ? T.STR2 : T.STR1;
+    pos = end < 0 ? putUnits(pos + 5, s, true) : end;
     return true;
   }
   const at = pos + 5;
