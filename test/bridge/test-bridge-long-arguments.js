@@ -278,6 +278,18 @@ async function testOrder() {
   assert.strictEqual(order.length, 3);
   assert.strictEqual(order.at(-1), 'long');
 
+  // A few that are large make it long too.
+  const texts = Array.from({ length: 40 }, (_, i) => `${i} `.repeat(40000));
+  for (const value of [texts, new Set(texts), { ...texts },
+                       new Map(texts.map((text, i) => [i, text]))]) {
+    const ended = [];
+    const large = m.size(value).then(() => ended.push('large'));
+    await m.size([]).then(() => ended.push('small'));
+    await large;
+    assert.deepStrictEqual(ended, ['small', 'large']);
+    assert.deepStrictEqual((await m.echo(value))[0][0], value);
+  }
+
   // Others are made between two slices.
   const nested = makeRows(30000).map((row) => ({ ...row, tags: [row.id] }));
   const sent = m.size(nested).then(() => true);

@@ -254,6 +254,11 @@ function* putRows({ n, keys, parts }, depth) {
   return true;
 }
 
+// What is written together with others.
+function isSmall(v) {
+  return typeof v === 'string' ? v.length <= 1024 : typeof v !== 'object';
+}
+
 function* putItems(values, depth) {
   const n = values.length;
   if (!writer.putHead(T.LIST, n))
@@ -267,7 +272,8 @@ function* putItems(values, depth) {
     }
     // Many that are small, or one that may be large.
     let to = from + 1;
-    while (to < n && to - from < ITEMS && typeof values[to] !== 'object')
+    while (to < n && to - from < ITEMS && isSmall(values[to - 1]) &&
+           isSmall(values[to]))
       to++;
     if (!writer.putItems(values, from, to, depth + 1))
       return false;

@@ -208,6 +208,8 @@ function copyArray(v, depth) {
     const x = out[i];
     if (typeof x === 'number') {
       numbers++;
+    } else if (typeof x === 'string') {
+      count += x.length >> 5;
     } else if (typeof x === 'object' && x !== null) {
       const y = out[i] = copy(x, depth + 1);
       hasNode ||= y instanceof Node;

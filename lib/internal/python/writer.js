@@ -527,9 +527,9 @@ function hasKeys(x, keys, k) {
   return true;
 }
 
-// The items of a list from `from` to `to`. What most lists hold is written here, with the memory
-// and the place in locals, which the engine keeps in registers; write() does
-// the same one by one.
+// The items of a list from `from` to `to`. What most lists hold is written here,
+// with the memory and the place in locals, which the engine keeps in registers;
+// write() does the same one by one.
 function writeItems(v, from, to, depth) {
   let bytes = u8;
   let data = view;
@@ -602,6 +602,8 @@ function writeDict(v, depth) {
   head(T.DICT, keys.length);
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
+    if (pos > limit)
+      return stopLong();
     if (!writeString(key))
       return false;
     if (!write(v[key], depth + 1))
@@ -617,6 +619,8 @@ function writeMap(v, depth) {
     return stopLong();
   head(T.MAP, v.size);
   for (const [key, value] of v) {
+    if (pos > limit)
+      return stopLong();
     if (!write(key, depth + 1))
       return within('.keys()');
     if (!write(value, depth + 1))
@@ -638,6 +642,8 @@ function writeSet(v, depth) {
     return stopLong();
   head(T.SET, v.size);
   for (const member of v) {
+    if (pos > limit)
+      return stopLong();
     if (!write(member, depth + 1))
       return within('.values()');
   }
