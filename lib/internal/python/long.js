@@ -272,9 +272,10 @@ function* putItems(values, depth) {
     }
     // Many that are small, or one that may be large.
     let to = from + 1;
-    while (to < n && to - from < ITEMS && isSmall(values[to - 1]) &&
-           isSmall(values[to]))
-      to++;
+    if (isSmall(values[from])) {
+      while (to < n && to - from < ITEMS && isSmall(values[to]))
+        to++;
+    }
     if (!writer.putItems(values, from, to, depth + 1))
       return false;
     from = to;

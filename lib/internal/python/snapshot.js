@@ -141,6 +141,11 @@ function copyPlain(fn) {
   }
 }
 
+// Whether what was copied since then is to be written piece by piece.
+function isMany(countBefore, nodesBefore) {
+  return nodes > nodesBefore || (plain === 0 && count - countBefore >= MANY);
+}
+
 function copyEntries(tag, v, depth) {
   const before = count;
   const nodesBefore = nodes;
@@ -152,7 +157,7 @@ function copyEntries(tag, v, depth) {
     else
       values[i] = copy(x, depth + 1);
   }
-  if (nodes > nodesBefore || (plain === 0 && count - before >= MANY))
+  if (isMany(before, nodesBefore))
     return new Entries(tag, values);
   if (tag === T.SET)
     return new Set(values);
@@ -194,6 +199,7 @@ function itemsOf(v, n) {
 function copyArray(v, depth) {
   const n = v.length;
   const before = count;
+  const nodesBefore = nodes;
   if (n >= MIN_ROWS && plain === 0 && depth + 1 < T.MAX_DEPTH) {
     const keys = keysOf(v[0]);
     if (keys !== undefined)
@@ -202,7 +208,6 @@ function copyArray(v, depth) {
   if (n > MAX_VALUES)
     throw new TooMany();
   const out = isPlainArray(v) ? slice.call(v) : itemsOf(v, n);
-  let hasNode = false;
   let numbers = 0;
   for (let i = 0; i < n; i++) {
     const x = out[i];
@@ -211,15 +216,13 @@ function copyArray(v, depth) {
     } else if (typeof x === 'string') {
       count += x.length >> 5;
     } else if (typeof x === 'object' && x !== null) {
-      const y = out[i] = copy(x, depth + 1);
-      hasNode ||= y instanceof Node;
+      out[i] = copy(x, depth + 1);
     }
   }
   if (numbers === n) // a run, which is written as fast as it was copied
     return out;
   count += n;
-  return hasNode || (plain === 0 && count - before >= MANY) ? new Items(out) :
-    out;
+  return isMany(before, nodesBefore) ? new Items(out) : out;
 }
 
 function copyDict(v, depth) {
@@ -231,7 +234,7 @@ function copyDict(v, depth) {
   if (cloner !== undefined) {
     count += n;
     const out = cloner(v, (x) => copy(x, depth + 1));
-    return nodes > nodesBefore || (plain === 0 && count - before >= MANY) ?
+    return isMany(before, nodesBefore) ?
       new Fields(keys, Object.values(out)) : out;
   }
 
@@ -242,7 +245,7 @@ function copyDict(v, depth) {
     values = keys.map((key) => v[key]);
   for (let i = 0; i < n; i++)
     values[i] = copy(values[i], depth + 1);
-  if (nodes > nodesBefore || (plain === 0 && count - before >= MANY))
+  if (isMany(before, nodesBefore))
     return new Fields(keys, values);
   const out = {};
   for (let i = 0; i < n; i++) {
@@ -365,18 +368,16 @@ function clonerOf(keys) {
       shapes.clear();
     shapes.set(keys[0], list = []);
   }
-  let shape;
-  for (let i = 0; i < list.length; i++) {
-    if (isSame(list[i].keys, keys)) {
-      shape = list[i];
-      break;
-    }
+  let i = 0;
+  while (i < list.length && !isSame(list[i].keys, keys))
+    i++;
+  if (i === MAX_SHAPES) {
+    list.shift();
+    i--;
   }
-  if (shape === undefined) {
-    if (list.length === MAX_SHAPES)
-      list.shift();
-    list.push(shape = new Shape(keys));
-  }
+  if (i === list.length)
+    list.push(new Shape(keys));
+  const shape = list[i];
   if (shape.cloner === undefined && ++shape.seen >= OFTEN)
     shape.cloner = makeCloner(keys);
   return shape.cloner;

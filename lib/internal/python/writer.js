@@ -596,8 +596,6 @@ function segment(key) {
 function writeDict(v, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
-  if (pos > limit)
-    return stopLong();
   const keys = Object.keys(v);
   head(T.DICT, keys.length);
   for (let i = 0; i < keys.length; i++) {
@@ -615,7 +613,7 @@ function writeDict(v, depth) {
 function writeMap(v, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
-  if (pos > limit || (v.size >= LONG_LIST && limit !== Infinity))
+  if (v.size >= LONG_LIST && limit !== Infinity)
     return stopLong();
   head(T.MAP, v.size);
   for (const [key, value] of v) {
@@ -638,7 +636,7 @@ function entry(key) {
 function writeSet(v, depth) {
   if (depth >= T.MAX_DEPTH)
     return tooDeep();
-  if (pos > limit || (v.size >= LONG_LIST && limit !== Infinity))
+  if (v.size >= LONG_LIST && limit !== Infinity)
     return stopLong();
   head(T.SET, v.size);
   for (const member of v) {
@@ -953,6 +951,7 @@ module.exports = {
   holdAnswer, exchange, trim, write, isDict, writeThrown, takeBuffers, dropTo,
   mark, takeProblem, submit, START,
   // for internal/python/long and snapshot
-  within, entry, segment, tooDeep, keysOf, isIterable, isFarDict, freeze, place, putHead, putRecords,
-  putRow, putOther, putKey: writeString, putItems: writeItems,
+  within, entry, segment, tooDeep, keysOf, isIterable, isFarDict,
+  freeze, place, putHead, putRecords, putRow, putOther, putKey: writeString,
+  putItems: writeItems,
 };
